@@ -1,0 +1,3 @@
+"""Tuner Server: files, measures and shows the calls of voice agents."""
+
+__version__ = "0.1.0"
