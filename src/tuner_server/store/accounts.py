@@ -1,0 +1,175 @@
+"""People, their sessions, and the one-time links that let them set a password."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from tuner_server.store import clock, schema
+from tuner_server.store.ids import take_id
+
+_users = schema.users.c
+_sessions = schema.sessions.c
+_links = schema.sign_in_links.c
+
+
+class Membership(StrEnum):
+    """What somebody may do in a workspace: everything, change calls and agents, or look."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person who can sign in."""
+
+    id: int
+    email: str
+    name: str
+
+
+class EmailTaken(Exception):
+    """Somebody else signs in with this e-mail."""
+
+
+def _sha256(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def create_user(connection: Connection, email: str, name: str) -> User:
+    """Add a person, who cannot sign in before a link set the password."""
+    user = User(take_id(connection, "users"), email.strip().lower(), name)
+    if find_user(connection, user.email):
+        raise EmailTaken(user.email)
+    connection.execute(
+        insert(schema.users).values(
+            id=user.id, email=user.email, name=user.name, created_at_ms=clock.now_ms()
+        )
+    )
+    return user
+
+
+def find_user(connection: Connection, email: str) -> User | None:
+    """The person with this e-mail, whatever its case."""
+    row = connection.execute(
+        select(_users.id, _users.email, _users.name).where(_users.email == email.strip().lower())
+    ).one_or_none()
+    return None if row is None else User(*row)
+
+
+def any_user(connection: Connection) -> User | None:
+    """The first person there is."""
+    row = connection.execute(
+        select(_users.id, _users.email, _users.name).order_by(_users.id).limit(1)
+    ).one_or_none()
+    return None if row is None else User(*row)
+
+
+def password_hash_of(connection: Connection, user_id: int) -> str | None:
+    """The argon2 hash of a password; nothing before one was set."""
+    return connection.execute(
+        select(_users.password_hash).where(_users.id == user_id)
+    ).scalar_one_or_none()
+
+
+def set_password(connection: Connection, user_id: int, password_hash: str) -> None:
+    """Set a password's hash, and end every session that the old one began."""
+    connection.execute(
+        update(schema.users).where(_users.id == user_id).values(password_hash=password_hash)
+    )
+    connection.execute(delete(schema.sessions).where(_sessions.user_id == user_id))
+
+
+def change_email(connection: Connection, user_id: int, email: str) -> None:
+    """Give a person another e-mail. Raises `EmailTaken`."""
+    holder = find_user(connection, email)
+    if holder is not None and holder.id != user_id:
+        raise EmailTaken(email)
+    connection.execute(
+        update(schema.users).where(_users.id == user_id).values(email=email.strip().lower())
+    )
+
+
+def add_member(connection: Connection, workspace_id: int, user_id: int, role: Membership) -> None:
+    """Let a person into a workspace."""
+    connection.execute(
+        insert(schema.memberships).values(
+            workspace_id=workspace_id, user_id=user_id, role=role.value
+        )
+    )
+
+
+def role_in(connection: Connection, workspace_id: int, user_id: int) -> Membership | None:
+    """What a person may do in a workspace; nothing: not a member."""
+    members, workspaces = schema.memberships.c, schema.workspaces
+    role = connection.execute(
+        select(members.role)
+        .join(workspaces, workspaces.c.id == members.workspace_id)
+        .where(
+            members.workspace_id == workspace_id,
+            members.user_id == user_id,
+            workspaces.c.deleted_at_ms.is_(None),
+        )
+    ).scalar_one_or_none()
+    return None if role is None else Membership(role)
+
+
+def begin_session(connection: Connection, user_id: int, *, lasts_ms: int) -> str:
+    """A new session's token. Only its hash is stored."""
+    token = secrets.token_urlsafe(32)
+    now_ms = clock.now_ms()
+    connection.execute(delete(schema.sessions).where(_sessions.expires_at_ms <= now_ms))
+    connection.execute(
+        insert(schema.sessions).values(
+            token_sha256=_sha256(token),
+            user_id=user_id,
+            created_at_ms=now_ms,
+            expires_at_ms=now_ms + lasts_ms,
+        )
+    )
+    return token
+
+
+def user_of_session(connection: Connection, token: str) -> User | None:
+    """Who holds this session, unless it ended."""
+    row = connection.execute(
+        select(_users.id, _users.email, _users.name)
+        .join(schema.sessions, _sessions.user_id == _users.id)
+        .where(_sessions.token_sha256 == _sha256(token), _sessions.expires_at_ms > clock.now_ms())
+    ).one_or_none()
+    return None if row is None else User(*row)
+
+
+def end_session(connection: Connection, token: str) -> None:
+    """Sign out."""
+    connection.execute(delete(schema.sessions).where(_sessions.token_sha256 == _sha256(token)))
+
+
+def make_link(connection: Connection, user_id: int, *, lasts_ms: int) -> str:
+    """A token that lets its bearer set this person's password, once. Earlier ones end."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(delete(schema.sign_in_links).where(_links.user_id == user_id))
+    connection.execute(
+        insert(schema.sign_in_links).values(
+            token_sha256=_sha256(token), user_id=user_id, expires_at_ms=clock.now_ms() + lasts_ms
+        )
+    )
+    return token
+
+
+def use_link(connection: Connection, token: str) -> int | None:
+    """The id of the person whose link this is, and its end; nothing: unknown, used or too old."""
+    return connection.execute(
+        update(schema.sign_in_links)
+        .where(
+            _links.token_sha256 == _sha256(token),
+            _links.used_at_ms.is_(None),
+            _links.expires_at_ms > clock.now_ms(),
+        )
+        .values(used_at_ms=clock.now_ms())
+        .returning(_links.user_id)
+    ).scalar_one_or_none()

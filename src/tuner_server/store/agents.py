@@ -1,0 +1,166 @@
+"""Voice agents: what calls are filed under."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from tuner_server.store import clock, schema
+from tuner_server.store.ids import take_id
+
+_agents = schema.agents.c
+_NEAREST = 3
+_LEAST_LIKENESS = 50
+
+
+class AgentIdTaken(Exception):
+    """Another active agent of the workspace has this Agent ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A voice agent. `remote_identifier` is the Agent ID that clients send.
+
+    Of the voice provider's key only `provider_key_hint`, its masked form, can be read here.
+    """
+
+    id: int
+    remote_identifier: str
+    name: str
+    provider: str
+    provider_key_hint: str | None
+    call_direction: str
+    lang: str | None
+    summary: str | None
+    prompt: str | None
+    workflow: Mapping[str, Any] | None
+    created_at_ms: int
+    updated_at_ms: int
+    deleted_at_ms: int | None
+    created_by: int | None
+    updated_by: int | None
+
+
+_COLUMNS = (
+    _agents.id,
+    _agents.remote_identifier,
+    _agents.name,
+    _agents.provider,
+    _agents.provider_key_hint,
+    _agents.call_direction,
+    _agents.lang,
+    _agents.summary,
+    _agents.prompt,
+    _agents.workflow,
+    _agents.created_at_ms,
+    _agents.updated_at_ms,
+    _agents.deleted_at_ms,
+    _agents.created_by,
+    _agents.updated_by,
+)
+
+
+def create_agent(
+    connection: Connection, workspace_id: int, values: Mapping[str, Any], *, by: int | None = None
+) -> int:
+    """Add an agent; `values` are columns of the table. Gives its id. Raises `AgentIdTaken`."""
+    now_ms = clock.now_ms()
+    agent_id = take_id(connection, "agents")
+    try:
+        connection.execute(
+            insert(schema.agents).values(
+                workspace_id=workspace_id,
+                id=agent_id,
+                created_at_ms=now_ms,
+                updated_at_ms=now_ms,
+                created_by=by,
+                updated_by=by,
+                **values,
+            )
+        )
+    except IntegrityError as error:
+        raise AgentIdTaken(values["remote_identifier"]) from error
+    return agent_id
+
+
+def change_agent(
+    connection: Connection,
+    workspace_id: int,
+    agent_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: int | None = None,
+) -> bool:
+    """Change columns of an active agent. False: there is none. Raises `AgentIdTaken`."""
+    try:
+        changed = connection.execute(
+            update(schema.agents)
+            .where(*_active(workspace_id), _agents.id == agent_id)
+            .values(updated_at_ms=clock.now_ms(), updated_by=by, **values)
+        )
+    except IntegrityError as error:
+        raise AgentIdTaken(values["remote_identifier"]) from error
+    return changed.rowcount == 1
+
+
+def delete_agent(
+    connection: Connection, workspace_id: int, agent_id: int, *, by: int | None = None
+) -> bool:
+    """Take an agent out of use. Its calls stay; its Agent ID becomes free. False: there is none."""
+    return change_agent(
+        connection, workspace_id, agent_id, {"deleted_at_ms": clock.now_ms()}, by=by
+    )
+
+
+def agents_of(connection: Connection, workspace_id: int) -> list[Agent]:
+    """The active agents of a workspace."""
+    rows = connection.execute(select(*_COLUMNS).where(*_active(workspace_id)).order_by(_agents.id))
+    return [Agent(*row) for row in rows]
+
+
+def find_agent(connection: Connection, workspace_id: int, agent_id: int) -> Agent | None:
+    """An active agent by its number."""
+    row = connection.execute(
+        select(*_COLUMNS).where(*_active(workspace_id), _agents.id == agent_id)
+    ).one_or_none()
+    return None if row is None else Agent(*row)
+
+
+def agent_id_of(connection: Connection, workspace_id: int, remote_identifier: str) -> int | None:
+    """The number of the active agent with this Agent ID."""
+    return connection.execute(
+        select(_agents.id).where(
+            *_active(workspace_id), _agents.remote_identifier == remote_identifier
+        )
+    ).scalar_one_or_none()
+
+
+def nearest_identifiers(
+    connection: Connection, workspace_id: int, remote_identifier: str
+) -> list[str]:
+    """The Agent IDs most like a wrong one; all of them where there are only a few."""
+    existing = list(
+        connection.execute(
+            select(_agents.remote_identifier)
+            .where(*_active(workspace_id))
+            .order_by(_agents.remote_identifier)
+        ).scalars()
+    )
+    if len(existing) <= _NEAREST:
+        return existing
+    found = process.extract(
+        remote_identifier.casefold(),
+        existing,
+        scorer=fuzz.ratio,
+        processor=str.casefold,
+        limit=_NEAREST,
+        score_cutoff=_LEAST_LIKENESS,
+    )
+    return [match[0] for match in found]
+
+
+def _active(workspace_id: int) -> tuple[Any, ...]:
+    return (_agents.workspace_id == workspace_id, _agents.deleted_at_ms.is_(None))

@@ -1,0 +1,12 @@
+"""Alembic's entry: migrations run on the connection, and in the transaction, that they are given."""
+
+from alembic import context
+
+from tuner_server.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,117 @@
+"""Writing what was found out about a call after it was stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, update
+
+from tuner_server.metrics import METRICS
+from tuner_server.store import clock, jobs, schema
+from tuner_server.store.search import SearchText, index_texts
+from tuner_server.store.sql import insert_rows
+
+# Raised with every change of a definition: `recompute` finds the calls measured before it.
+METRICS_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredCall:
+    """A call's measurements, the facts by which lists filter, and its words.
+
+    `facts` are (field, value) pairs such as ("tool", "book"); `values` has every metric's key.
+    """
+
+    workspace_id: int
+    call_id: int
+    started_at_ms: int
+    values: Mapping[str, float | int | None]
+    facts: Sequence[tuple[str, str]]
+    text: str
+
+
+def finish_measuring(
+    connection: Connection, items: Sequence[tuple[jobs.Job, MeasuredCall]]
+) -> list[bool]:
+    """Write measurements and complete their jobs. False: the attempt was no longer the current."""
+    done = jobs.complete(connection, [job for job, _ in items])
+    ours = [(job.workspace_id, job.id) in done for job, _ in items]
+    write_measurements(
+        connection, [measured for (_, measured), mine in zip(items, ours, strict=True) if mine]
+    )
+    return ours
+
+
+def write_measurements(connection: Connection, measured: Sequence[MeasuredCall]) -> None:
+    """Replace what was known of these calls. A call deleted in the meantime is left out."""
+    present = _still_there(connection, measured)
+    if not present:
+        return
+    now_ms = clock.now_ms()
+    connection.execute(
+        _UPDATE,
+        [
+            {
+                "in_workspace": call.workspace_id,
+                "of_call": call.call_id,
+                "measured_at_ms": now_ms,
+                "metrics_version": METRICS_VERSION,
+                **call.values,
+            }
+            for call in present
+        ],
+    )
+    _replace_facts(connection, present)
+    index_texts(
+        connection, [SearchText(call.workspace_id, call.call_id, call.text) for call in present]
+    )
+
+
+_UPDATE = (
+    update(schema.calls)
+    .where(
+        schema.calls.c.workspace_id == bindparam("in_workspace"),
+        schema.calls.c.id == bindparam("of_call"),
+    )
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("measured_at_ms", "metrics_version", *(metric.key for metric in METRICS))
+        }
+    )
+)
+
+
+def _still_there(connection: Connection, measured: Sequence[MeasuredCall]) -> list[MeasuredCall]:
+    rows = connection.execute(
+        schema.calls.select()
+        .with_only_columns(schema.calls.c.workspace_id, schema.calls.c.id)
+        .where(
+            schema.calls.c.workspace_id.in_({call.workspace_id for call in measured}),
+            schema.calls.c.id.in_([call.call_id for call in measured]),
+        )
+    )
+    there = {(row[0], row[1]) for row in rows}
+    return [call for call in measured if (call.workspace_id, call.call_id) in there]
+
+
+def _replace_facts(connection: Connection, measured: Sequence[MeasuredCall]) -> None:
+    facts = schema.call_facts
+    connection.execute(
+        facts.delete().where(
+            facts.c.workspace_id == bindparam("in_workspace"),
+            facts.c.call_id == bindparam("of_call"),
+        ),
+        [{"in_workspace": call.workspace_id, "of_call": call.call_id} for call in measured],
+    )
+    rows: list[tuple[Any, ...]] = [
+        (call.workspace_id, field, value, call.started_at_ms, call.call_id)
+        for call in measured
+        for field, value in sorted(set(call.facts))
+    ]
+    insert_rows(
+        connection,
+        facts,
+        ("workspace_id", "field", "value", "started_at_ms", "call_id"),
+        rows,
+    )

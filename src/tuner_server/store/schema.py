@@ -1,0 +1,378 @@
+"""The tables. Times are UTC milliseconds, ids are integers, money is cents.
+
+Every table of a tenant begins its key with `workspace_id`: that separates tenants, and lets
+PostgreSQL be sharded by that column. `call_id` always means `calls.id`; the client's own id is
+`provider_call_id`.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeEngine
+
+from tuner_server.metrics import METRICS
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+Cents = Numeric(16, 6).with_variant(Float(asdecimal=False), "sqlite")
+
+# SQLite has no sequences; ids are taken from this table in the transaction that uses them.
+sequences = Table(
+    "sequences",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("next_id", BigInteger, nullable=False),
+)
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("samples", Boolean, nullable=False, server_default=text("false")),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("deleted_at_ms", BigInteger),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("created_at_ms", BigInteger, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "user_id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    ForeignKeyConstraint(["user_id"], ["users.id"]),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", LargeBinary(32), primary_key=True),
+    Column("user_id", BigInteger, nullable=False, index=True),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    ForeignKeyConstraint(["user_id"], ["users.id"]),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_sha256", LargeBinary(32), primary_key=True),
+    Column("user_id", BigInteger, nullable=False, index=True),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    Column("used_at_ms", BigInteger),
+    ForeignKeyConstraint(["user_id"], ["users.id"]),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("key_sha256", LargeBinary(32), nullable=False, unique=True),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("last_used_at_ms", BigInteger),
+    Column("revoked_at_ms", BigInteger),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("remote_identifier", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("provider_key_sealed", LargeBinary),
+    Column("provider_key_hint", Text),
+    Column("call_direction", Text, nullable=False),
+    Column("lang", Text),
+    Column("summary", Text),
+    Column("prompt", Text),
+    Column("workflow", JSON(none_as_null=True)),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("updated_at_ms", BigInteger, nullable=False),
+    Column("deleted_at_ms", BigInteger),
+    Column("created_by", BigInteger),
+    Column("updated_by", BigInteger),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+)
+# A deleted agent gives its Agent ID free again.
+Index(
+    "uq_agents_active_remote_identifier",
+    agents.c.workspace_id,
+    agents.c.remote_identifier,
+    unique=True,
+    sqlite_where=agents.c.deleted_at_ms.is_(None),
+    postgresql_where=agents.c.deleted_at_ms.is_(None),
+)
+
+
+def _metric_columns() -> Sequence[Column[float]]:
+    def column_type(integer: bool) -> TypeEngine[float]:
+        return BigInteger() if integer else Float(53)
+
+    return [Column(metric.key, column_type(metric.integer)) for metric in METRICS]
+
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("agent_id", BigInteger, nullable=False),
+    Column("provider_call_id", Text, nullable=False),
+    Column("call_type", Text, nullable=False),
+    Column("status", Text),
+    Column("started_at_ms", BigInteger, nullable=False),
+    Column("ended_at_ms", BigInteger, nullable=False),
+    Column("duration_ms", BigInteger, nullable=False),
+    Column("version", Text),
+    Column("disconnection_reason", Text),
+    Column("successful", Boolean),
+    Column("sentiment", Text),
+    Column("in_voicemail", Boolean),
+    Column("caller_phone_number", Text),
+    Column("recipient", Text),
+    Column("cost_cents", Cents),
+    Column("warnings", Integer, nullable=False),
+    Column("filed_at_ms", BigInteger, nullable=False),
+    Column("body_sha256", LargeBinary(32), nullable=False),
+    Column("measured_at_ms", BigInteger),
+    Column("metrics_version", Integer),
+    *_metric_columns(),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "agent_id", "provider_call_id"),
+    ForeignKeyConstraint(["workspace_id", "agent_id"], ["agents.workspace_id", "agents.id"]),
+)
+
+# Lists walk one of these in the order they show, and stop after a page. A filter on a plain
+# column has an index that ends in the start time, so that a rare value is found at once.
+CATEGORIES = (
+    "agent_id",
+    "call_type",
+    "status",
+    "version",
+    "disconnection_reason",
+    "successful",
+    "sentiment",
+    "in_voicemail",
+    "caller_phone_number",
+    "recipient",
+    "provider_call_id",
+)
+# The measurements that people sort by most; a sort by any other one reads the workspace once.
+INDEXED_MEASURES = (
+    "duration_ms",
+    "cost_cents",
+    "warnings",
+    "response_latency_p50_ms",
+    "response_latency_p95_ms",
+    "response_latency_max_ms",
+    "e2e_p95_ms",
+    "llm_ttft_p95_ms",
+    "tts_ttfb_p95_ms",
+    "time_to_first_audio_ms",
+    "user_turns",
+    "user_interruptions",
+    "agent_interruptions",
+    "long_silences",
+    "tool_calls",
+    "tool_errors",
+    "repetitions",
+)
+
+Index("ix_calls_started", calls.c.workspace_id, calls.c.started_at_ms, calls.c.id)
+Index("ix_calls_filed", calls.c.workspace_id, calls.c.filed_at_ms, calls.c.id)
+for _name in CATEGORIES:
+    Index(
+        f"ix_calls_{_name}",
+        calls.c.workspace_id,
+        calls.c[_name],
+        calls.c.started_at_ms,
+        calls.c.id,
+        sqlite_where=calls.c[_name].is_not(None),
+        postgresql_where=calls.c[_name].is_not(None),
+    )
+for _name in INDEXED_MEASURES:
+    Index(
+        f"ix_calls_{_name}",
+        calls.c.workspace_id,
+        calls.c[_name],
+        calls.c.id,
+        sqlite_where=calls.c[_name].is_not(None),
+        postgresql_where=calls.c[_name].is_not(None),
+    )
+
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("call_id", BigInteger, nullable=False),
+    Column("body_zstd", LargeBinary, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "call_id"),
+    ForeignKeyConstraint(["workspace_id", "call_id"], ["calls.workspace_id", "calls.id"]),
+)
+
+# What a call had or met, by which lists filter: (tool, book), (tool_error, book), (node, plan),
+# (metadata.env, prod). The start time stands in the key so that a page reads only its own rows.
+call_facts = Table(
+    "call_facts",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("started_at_ms", BigInteger, nullable=False),
+    Column("call_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "field", "value", "started_at_ms", "call_id"),
+    Index("ix_call_facts_call", "workspace_id", "call_id"),
+    ForeignKeyConstraint(["workspace_id", "call_id"], ["calls.workspace_id", "calls.id"]),
+    sqlite_with_rowid=False,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("received_at_ms", BigInteger, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("api_key_id", BigInteger),
+    Column("agent_remote_identifier", Text),
+    Column("agent_id", BigInteger),
+    Column("provider_call_id", Text),
+    Column("call_id", BigInteger),
+    Column("status_code", Integer, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("reason", Text),
+    Column("warnings", JSON(none_as_null=True)),
+    Column("errors", JSON(none_as_null=True)),
+    Column("differing_fields", JSON(none_as_null=True)),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("duration_ms", BigInteger, nullable=False),
+    Column("replay_of", BigInteger),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    Index("ix_deliveries_request", "workspace_id", "request_id"),
+    Index("ix_deliveries_provider_call_id", "workspace_id", "provider_call_id"),
+)
+Index(
+    "ix_deliveries_not_stored",
+    deliveries.c.workspace_id,
+    deliveries.c.fate,
+    deliveries.c.id,
+    sqlite_where=deliveries.c.fate != text("'stored'"),
+    postgresql_where=deliveries.c.fate != text("'stored'"),
+)
+Index(
+    "ix_deliveries_replay_of",
+    deliveries.c.workspace_id,
+    deliveries.c.replay_of,
+    sqlite_where=deliveries.c.replay_of.is_not(None),
+    postgresql_where=deliveries.c.replay_of.is_not(None),
+)
+
+refused_bodies = Table(
+    "refused_bodies",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("delivery_id", BigInteger, nullable=False),
+    Column("kept_at_ms", BigInteger, nullable=False, index=True),
+    Column("body_zstd", LargeBinary, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("stored_bytes", BigInteger, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "delivery_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "delivery_id"], ["deliveries.workspace_id", "deliveries.id"]
+    ),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("call_id", BigInteger),
+    Column("arguments", JSON(none_as_null=True)),
+    Column("state", Text, nullable=False),
+    Column("run_at_ms", BigInteger, nullable=False),
+    Column("attempt", Integer, nullable=False, server_default=text("0")),
+    Column("leased_by", Text),
+    Column("lease_until_ms", BigInteger),
+    Column("error", Text),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("finished_at_ms", BigInteger),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    # An idempotency key stays taken after its job is done.
+    UniqueConstraint("workspace_id", "kind", "key"),
+)
+Index(
+    "ix_jobs_waiting",
+    jobs.c.run_at_ms,
+    jobs.c.id,
+    sqlite_where=jobs.c.state == text("'queued'"),
+    postgresql_where=jobs.c.state == text("'queued'"),
+)
+Index(
+    "ix_jobs_leased",
+    jobs.c.lease_until_ms,
+    sqlite_where=jobs.c.state == text("'running'"),
+    postgresql_where=jobs.c.state == text("'running'"),
+)
+Index(
+    "ix_jobs_dead",
+    jobs.c.workspace_id,
+    jobs.c.id,
+    sqlite_where=jobs.c.state == text("'dead'"),
+    postgresql_where=jobs.c.state == text("'dead'"),
+)
+Index(
+    "ix_jobs_call",
+    jobs.c.workspace_id,
+    jobs.c.call_id,
+    sqlite_where=jobs.c.call_id.is_not(None),
+    postgresql_where=jobs.c.call_id.is_not(None),
+)

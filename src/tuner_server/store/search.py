@@ -1,0 +1,129 @@
+"""Full-text search over calls: SQLite's FTS5, PostgreSQL's `tsvector`.
+
+Both see the same words: text is folded here (case, accents, one token per CJK character), so a
+search finds the same calls on either database.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, delete, select
+from sqlalchemy.sql.expression import tuple_
+
+from tuner_server.store.bodies import pack, unpack
+from tuner_server.store.sql import insert_rows
+
+# An FTS5 index without content cannot forget a text unless it is told the text again.
+search_texts = Table(
+    "search_texts",
+    MetaData(),
+    Column("workspace_id", BigInteger, primary_key=True),
+    Column("call_id", BigInteger, primary_key=True),
+    Column("text_zstd", LargeBinary, nullable=False),
+)
+
+# PostgreSQL holds at most 1 MB of words and positions per text.
+_MOST_CHARACTERS = 400_000
+_LONGEST_WORD = 100
+_WORD = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"
+)
+_TERM = re.compile(r'"([^"]*)"?|(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """The words of one call."""
+
+    workspace_id: int
+    call_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words that follow one another; `prefix` leaves the last one's end open."""
+
+    words: tuple[str, ...]
+    prefix: bool
+
+
+def words_of(text: str) -> list[str]:
+    """The words by which a text is found, folded: no case, no accents."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFC", text)
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(text[:_MOST_CHARACTERS].casefold())]
+
+
+def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
+    """Make calls findable by these texts, and no longer by earlier ones."""
+    forget_texts(connection, [(text.workspace_id, text.call_id) for text in texts])
+    folded = [(text.workspace_id, text.call_id, " ".join(words_of(text.text))) for text in texts]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "INSERT INTO search_vectors (workspace_id, call_id, vector) "
+            "VALUES (%s, %s, to_tsvector('simple', %s))",
+            folded,
+        )
+        return
+    connection.exec_driver_sql(
+        "INSERT INTO call_search (rowid, text) VALUES (?, ?)",
+        [(call_id, text) for _, call_id, text in folded],
+    )
+    insert_rows(
+        connection,
+        search_texts,
+        ("workspace_id", "call_id", "text_zstd"),
+        [(workspace_id, call_id, pack(text.encode())) for workspace_id, call_id, text in folded],
+    )
+
+
+def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> None:
+    """Take calls, given as (workspace id, call id), out of the index."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "DELETE FROM search_vectors WHERE workspace_id = %s AND call_id = %s", list(calls)
+        )
+        return
+    key = tuple_(search_texts.c.workspace_id, search_texts.c.call_id)
+    known = connection.execute(
+        select(search_texts.c.call_id, search_texts.c.text_zstd).where(key.in_(list(calls)))
+    ).all()
+    if known:
+        connection.exec_driver_sql(
+            "INSERT INTO call_search (call_search, rowid, text) VALUES ('delete', ?, ?)",
+            [(call_id, unpack(packed).decode()) for call_id, packed in known],
+        )
+        connection.execute(delete(search_texts).where(key.in_(list(calls))))
+
+
+def match_expression(dialect: str, query: str) -> str | None:
+    """What a person typed, in the database's own language; nothing where it names no word.
+
+    Words must all occur, in any order; "words in quotes" must follow one another; `book*` finds
+    every word that begins so.
+    """
+    terms = list(_terms(query))
+    if not terms:
+        return None
+    if dialect == "postgresql":
+        return " & ".join(f"({_tsquery(term)})" for term in terms)
+    return " AND ".join(f'"{" ".join(term.words)}"{"*" if term.prefix else ""}' for term in terms)
+
+
+def _tsquery(term: _Term) -> str:
+    quoted = [f"'{word}'" for word in term.words]
+    if term.prefix:
+        quoted[-1] += ":*"
+    return " <-> ".join(quoted)
+
+
+def _terms(query: str) -> Iterable[_Term]:
+    for quoted, plain in _TERM.findall(query):
+        words = tuple(words_of(quoted or plain))
+        if words:
+            yield _Term(words, prefix=plain.endswith("*"))

@@ -1,0 +1,37 @@
+"""Plain SQL for the few statements that every call passes through.
+
+They are written once per dialect and handed to the driver as they are, which costs a fraction of
+what building them anew costs.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+Values = tuple[Any, ...]
+
+
+@cache
+def _insert(dialect: str, table: str, columns: tuple[str, ...], unless_taken: str) -> str:
+    mark = "?" if dialect == "sqlite" else "%s"
+    marks = ", ".join(mark for _ in columns)
+    conflict = f" ON CONFLICT ({unless_taken}) DO NOTHING" if unless_taken else ""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}){conflict}"  # noqa: S608
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Sequence[Values],
+    *,
+    unless_taken: Iterable[str] = (),
+) -> None:
+    """Insert `rows`; with `unless_taken`, leave out those whose values in these columns exist."""
+    if rows:
+        statement = _insert(
+            connection.dialect.name, table.name, tuple(columns), ", ".join(unless_taken)
+        )
+        connection.exec_driver_sql(statement, list(rows))
