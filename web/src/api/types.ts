@@ -1,0 +1,18 @@
+/** The names that the app uses for what the API answers with. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Session = Schemas["SessionOut"];
+export type Workspace = Schemas["WorkspaceOut"];
+export type Agent = Schemas["AgentOut"];
+export type CallRow = Schemas["CallRow"];
+export type CallDetail = Schemas["CallDetail"];
+export type Row = Schemas["RowOut"];
+export type Word = Schemas["WordOut"];
+export type Tool = Schemas["ToolOut"];
+export type Moment = Schemas["MomentOut"];
+export type Deviation = Schemas["DeviationOut"];
+export type Delivery = Schemas["Delivery"];
+export type Metric = Schemas["MetricOut"];
+export type Facet = Schemas["Facet"];

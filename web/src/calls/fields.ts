@@ -1,0 +1,84 @@
+/** What calls can be filtered by, and how a value of each field is said in words. */
+import type { Agent, Metric } from "../api/types";
+import { formatInstant } from "../format/time";
+import { formatQuantity } from "../format/quantity";
+
+export type FieldKind = "agent" | "choice" | "boolean" | "quantity" | "time" | "text";
+
+export interface Field {
+  readonly key: string;
+  readonly title: string;
+  readonly kind: FieldKind;
+  readonly group: string;
+  /** Of a quantity. */
+  readonly unit: string;
+  readonly hint: string;
+}
+
+export const METADATA = "metadata.";
+
+function field(key: string, title: string, kind: FieldKind, group = "Call", unit = ""): Field {
+  return { key, title, kind, group, unit, hint: "" };
+}
+
+const CALL_FIELDS: readonly Field[] = [
+  field("agent_id", "Agent", "agent"),
+  field("version", "Version", "choice"),
+  field("started_at_ms", "Started", "time"),
+  field("status", "Status", "choice"),
+  field("call_type", "Type", "choice"),
+  field("disconnection_reason", "Disconnection", "choice"),
+  field("successful", "Successful", "boolean"),
+  field("sentiment", "Sentiment", "choice"),
+  field("in_voicemail", "Voicemail", "boolean"),
+  field("duration_ms", "Duration", "quantity", "Call", "ms"),
+  field("cost_cents", "Cost", "quantity", "Call", "cents"),
+  field("warnings", "Warnings", "quantity", "Call", "count"),
+  field("call_id", "Call ID", "text"),
+  field("caller_phone_number", "Caller", "text"),
+  field("recipient", "Recipient", "text"),
+  field("ended_at_ms", "Ended", "time"),
+  field("tool", "Tool", "choice", "Tools and flow"),
+  field("tool_error", "Tool that failed", "choice", "Tools and flow"),
+  field("node", "Node", "choice", "Tools and flow"),
+];
+
+/** Every field, in the order in which the filter menu offers them. */
+export function fieldsWith(
+  metrics: readonly Metric[],
+  metadataKeys: readonly string[],
+): readonly Field[] {
+  return [
+    ...CALL_FIELDS,
+    ...metadataKeys.map((key) => field(METADATA + key, key, "choice", "Metadata")),
+    ...metrics.map((metric): Field => ({
+      key: metric.key,
+      title: metric.title,
+      kind: "quantity",
+      group: metric.group,
+      unit: metric.unit,
+      hint: metric.formula,
+    })),
+  ];
+}
+
+/** The field of that key; one that the server does not name (yet) is taken as text. */
+export function fieldOf(fields: readonly Field[], key: string): Field {
+  const known = fields.find((candidate) => candidate.key === key);
+  if (known) return known;
+  return key.startsWith(METADATA)
+    ? field(key, key.slice(METADATA.length), "choice", "Metadata")
+    : field(key, key, "text");
+}
+
+/** A filter's value in words. */
+export function describeValue(of: Field, value: string, agents: readonly Agent[]): string {
+  if (of.kind === "agent") {
+    return agents.find((agent) => String(agent.id) === value)?.name ?? `agent ${value}`;
+  }
+  if (of.kind === "boolean") return value === "true" ? "yes" : "no";
+  if (of.kind === "text" || of.kind === "choice") return value === "" ? "“”" : value;
+  const number = Number(value);
+  if (!Number.isFinite(number)) return value;
+  return of.kind === "time" ? formatInstant(number) : formatQuantity(number, of.unit);
+}

@@ -1,0 +1,66 @@
+/** Lengths of time, given in milliseconds, and instants, given as UTC epoch milliseconds. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** A length of time for reading: `482 ms`, `1.48 s`, `12.3 s`, `2m 05s`, `1h 02m`. */
+export function formatMs(ms: number): string {
+  const size = Math.abs(ms);
+  if (size < SECOND - 0.5) return `${Math.round(ms)} ms`;
+  if (size < 9_995) return `${(ms / SECOND).toFixed(2)} s`;
+  if (size < MINUTE - 50) return `${(ms / SECOND).toFixed(1)} s`;
+  const seconds = Math.round(ms / SECOND);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${two(seconds % 60)}s`;
+  return `${Math.floor(seconds / 3600)}h ${two(Math.floor((seconds % 3600) / 60))}m`;
+}
+
+/** A place in a call, with tenths of a second: `0:04.6`, `12:30.0`, `1:02:03.4`. */
+export function formatPosition(ms: number): string {
+  const sign = ms < 0 ? "−" : "";
+  const tenths = Math.floor(Math.abs(ms) / 100);
+  const seconds = Math.floor(tenths / 10);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const clock = `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+  return `${sign}${clock}.${tenths % 10}`;
+}
+
+/** A mark on the map's axis: `0:30`, `12:00`, `1:00:00`. */
+export function formatTick(ms: number): string {
+  return formatPosition(ms).slice(0, -2);
+}
+
+const PARTS: Intl.DateTimeFormatOptions = {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+};
+const thisYear = new Intl.DateTimeFormat("en-GB", PARTS);
+const anyYear = new Intl.DateTimeFormat("en-GB", { ...PARTS, year: "numeric" });
+
+/** An instant in the viewer's zone: `12 Nov, 14:03:22`, with the year where it is not this one. */
+export function formatInstant(ms: number, now: number = Date.now()): string {
+  const same = new Date(ms).getFullYear() === new Date(now).getFullYear();
+  return (same ? thisYear : anyYear).format(ms);
+}
+
+/** An instant in UTC, for the hover: `2026-11-12 14:03:22 UTC`. */
+export function formatUtc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** How long ago: `just now`, `5 min ago`, `3 h ago`, `12 days ago`. */
+export function formatAgo(ms: number, now: number = Date.now()): string {
+  const age = now - ms;
+  if (age < MINUTE) return "just now";
+  if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
+  if (age < 24 * HOUR) return `${Math.floor(age / HOUR)} h ago`;
+  const days = Math.floor(age / (24 * HOUR));
+  return days === 1 ? "yesterday" : `${days} days ago`;
+}
