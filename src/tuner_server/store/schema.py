@@ -296,6 +296,14 @@ deliveries = Table(
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     Index("ix_deliveries_request", "workspace_id", "request_id"),
     Index("ix_deliveries_provider_call_id", "workspace_id", "provider_call_id"),
+    Index("ix_deliveries_agent", "workspace_id", "agent_remote_identifier", "id"),
+)
+Index(
+    "ix_deliveries_call",
+    deliveries.c.workspace_id,
+    deliveries.c.call_id,
+    sqlite_where=deliveries.c.call_id.is_not(None),
+    postgresql_where=deliveries.c.call_id.is_not(None),
 )
 Index(
     "ix_deliveries_not_stored",

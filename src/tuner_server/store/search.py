@@ -9,19 +9,45 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, delete, select
-from sqlalchemy.sql.expression import tuple_
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    MetaData,
+    Table,
+    cast,
+    column,
+    delete,
+    literal,
+    select,
+    table,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from tuner_server.store.bodies import pack, unpack
 from tuner_server.store.sql import insert_rows
 
 # An FTS5 index without content cannot forget a text unless it is told the text again.
+_on_one_dialect = MetaData()
 search_texts = Table(
     "search_texts",
-    MetaData(),
+    _on_one_dialect,
     Column("workspace_id", BigInteger, primary_key=True),
     Column("call_id", BigInteger, primary_key=True),
     Column("text_zstd", LargeBinary, nullable=False),
+)
+
+# FTS5 has a hidden column of the table's own name, to which MATCH applies.
+call_search = table("call_search", column("rowid", BigInteger), column("call_search"))
+search_vectors = Table(
+    "search_vectors",
+    _on_one_dialect,
+    Column("workspace_id", BigInteger, primary_key=True),
+    Column("call_id", BigInteger, primary_key=True),
+    Column("vector", TSVECTOR, nullable=False),
 )
 
 # PostgreSQL holds at most 1 MB of words and positions per text.
@@ -101,8 +127,8 @@ def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> No
         connection.execute(delete(search_texts).where(key.in_(list(calls))))
 
 
-def match_expression(dialect: str, query: str) -> str | None:
-    """What a person typed, in the database's own language; nothing where it names no word.
+def matches(dialect: str, query: str) -> ColumnElement[bool] | None:
+    """A test of the index for what a person typed; nothing where that names no word.
 
     Words must all occur, in any order; "words in quotes" must follow one another; `book*` finds
     every word that begins so.
@@ -111,8 +137,10 @@ def match_expression(dialect: str, query: str) -> str | None:
     if not terms:
         return None
     if dialect == "postgresql":
-        return " & ".join(f"({_tsquery(term)})" for term in terms)
-    return " AND ".join(f'"{" ".join(term.words)}"{"*" if term.prefix else ""}' for term in terms)
+        asked = " & ".join(f"({_tsquery(term)})" for term in terms)
+        return search_vectors.c.vector.bool_op("@@")(cast(literal(asked), TSQUERY))
+    asked = " AND ".join(f'"{" ".join(term.words)}"{"*" if term.prefix else ""}' for term in terms)
+    return call_search.c.call_search.bool_op("MATCH")(asked)
 
 
 def _tsquery(term: _Term) -> str:

@@ -9,6 +9,97 @@ revision = "0001"
 down_revision = None
 
 _SEQUENCES = ("workspaces", "users", "api_keys", "agents", "calls", "deliveries", "jobs")
+_CATEGORIES = (
+    "agent_id",
+    "call_type",
+    "caller_phone_number",
+    "disconnection_reason",
+    "in_voicemail",
+    "provider_call_id",
+    "recipient",
+    "sentiment",
+    "status",
+    "successful",
+    "version",
+)
+_INDEXED_MEASURES = (
+    "agent_interruptions",
+    "cost_cents",
+    "duration_ms",
+    "e2e_p95_ms",
+    "llm_ttft_p95_ms",
+    "long_silences",
+    "repetitions",
+    "response_latency_max_ms",
+    "response_latency_p50_ms",
+    "response_latency_p95_ms",
+    "time_to_first_audio_ms",
+    "tool_calls",
+    "tool_errors",
+    "tts_ttfb_p95_ms",
+    "user_interruptions",
+    "user_turns",
+    "warnings",
+)
+_WHOLE_METRICS = (
+    "agent_talk_ms",
+    "user_talk_ms",
+    "crosstalk_ms",
+    "silence_ms",
+    "longest_silence_ms",
+    "long_silences",
+    "user_turns",
+    "agent_turns",
+    "longest_monologue_ms",
+    "time_to_first_audio_ms",
+    "response_latency_p50_ms",
+    "response_latency_p95_ms",
+    "response_latency_max_ms",
+    "response_latency_mean_ms",
+    "user_interruptions",
+    "yield_latency_mean_ms",
+    "agent_interruptions",
+    "backchannels",
+    "eou_p50_ms",
+    "eou_p90_ms",
+    "eou_p95_ms",
+    "stt_p50_ms",
+    "stt_p90_ms",
+    "stt_p95_ms",
+    "llm_ttft_p50_ms",
+    "llm_ttft_p90_ms",
+    "llm_ttft_p95_ms",
+    "tts_ttfb_p50_ms",
+    "tts_ttfb_p90_ms",
+    "tts_ttfb_p95_ms",
+    "e2e_p50_ms",
+    "e2e_p90_ms",
+    "e2e_p95_ms",
+    "tool_calls",
+    "tool_errors",
+    "tool_p50_ms",
+    "tool_p95_ms",
+    "unanswered_tool_calls",
+    "node_visits",
+    "node_loops",
+    "repetitions",
+    "llm_tokens",
+    "tts_characters",
+)
+_FRACTIONAL_METRICS = (
+    "talk_ratio",
+    "agent_wpm",
+    "user_wpm",
+    "response_rate",
+    "yield_rate",
+    "agent_interruption_rate",
+    "backchannel_selectivity",
+    "tool_error_rate",
+    "transcript_confidence_mean",
+    "transcript_confidence_min",
+    "cost_per_minute_cents",
+    "stt_seconds",
+)
 
 
 def upgrade() -> None:
@@ -177,6 +268,12 @@ def _create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_deliveries"),
     )
+    op.create_index(
+        "ix_deliveries_agent", "deliveries", ["workspace_id", "agent_remote_identifier", "id"]
+    )
+    _partial_index(
+        "ix_deliveries_call", "deliveries", ["workspace_id", "call_id"], where="call_id IS NOT NULL"
+    )
     _partial_index(
         "ix_deliveries_not_stored",
         "deliveries",
@@ -251,61 +348,7 @@ def _create_tables() -> None:
         sa.Column("body_sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("measured_at_ms", sa.BigInteger()),
         sa.Column("metrics_version", sa.Integer()),
-        sa.Column("agent_talk_ms", sa.BigInteger()),
-        sa.Column("user_talk_ms", sa.BigInteger()),
-        sa.Column("crosstalk_ms", sa.BigInteger()),
-        sa.Column("silence_ms", sa.BigInteger()),
-        sa.Column("longest_silence_ms", sa.BigInteger()),
-        sa.Column("long_silences", sa.BigInteger()),
-        sa.Column("talk_ratio", sa.Float(precision=53)),
-        sa.Column("agent_wpm", sa.Float(precision=53)),
-        sa.Column("user_wpm", sa.Float(precision=53)),
-        sa.Column("user_turns", sa.BigInteger()),
-        sa.Column("agent_turns", sa.BigInteger()),
-        sa.Column("longest_monologue_ms", sa.BigInteger()),
-        sa.Column("time_to_first_audio_ms", sa.BigInteger()),
-        sa.Column("response_latency_p50_ms", sa.BigInteger()),
-        sa.Column("response_latency_p95_ms", sa.BigInteger()),
-        sa.Column("response_latency_max_ms", sa.BigInteger()),
-        sa.Column("response_latency_mean_ms", sa.BigInteger()),
-        sa.Column("response_rate", sa.Float(precision=53)),
-        sa.Column("user_interruptions", sa.BigInteger()),
-        sa.Column("yield_rate", sa.Float(precision=53)),
-        sa.Column("yield_latency_mean_ms", sa.BigInteger()),
-        sa.Column("agent_interruptions", sa.BigInteger()),
-        sa.Column("agent_interruption_rate", sa.Float(precision=53)),
-        sa.Column("backchannels", sa.BigInteger()),
-        sa.Column("backchannel_selectivity", sa.Float(precision=53)),
-        sa.Column("eou_p50_ms", sa.BigInteger()),
-        sa.Column("eou_p90_ms", sa.BigInteger()),
-        sa.Column("eou_p95_ms", sa.BigInteger()),
-        sa.Column("stt_p50_ms", sa.BigInteger()),
-        sa.Column("stt_p90_ms", sa.BigInteger()),
-        sa.Column("stt_p95_ms", sa.BigInteger()),
-        sa.Column("llm_ttft_p50_ms", sa.BigInteger()),
-        sa.Column("llm_ttft_p90_ms", sa.BigInteger()),
-        sa.Column("llm_ttft_p95_ms", sa.BigInteger()),
-        sa.Column("tts_ttfb_p50_ms", sa.BigInteger()),
-        sa.Column("tts_ttfb_p90_ms", sa.BigInteger()),
-        sa.Column("tts_ttfb_p95_ms", sa.BigInteger()),
-        sa.Column("e2e_p50_ms", sa.BigInteger()),
-        sa.Column("e2e_p90_ms", sa.BigInteger()),
-        sa.Column("e2e_p95_ms", sa.BigInteger()),
-        sa.Column("tool_calls", sa.BigInteger()),
-        sa.Column("tool_errors", sa.BigInteger()),
-        sa.Column("tool_error_rate", sa.Float(precision=53)),
-        sa.Column("tool_p50_ms", sa.BigInteger()),
-        sa.Column("tool_p95_ms", sa.BigInteger()),
-        sa.Column("unanswered_tool_calls", sa.BigInteger()),
-        sa.Column("node_visits", sa.BigInteger()),
-        sa.Column("node_loops", sa.BigInteger()),
-        sa.Column("repetitions", sa.BigInteger()),
-        sa.Column("transcript_confidence_mean", sa.Float(precision=53)),
-        sa.Column("transcript_confidence_min", sa.Float(precision=53)),
-        sa.Column("cost_per_minute_cents", sa.Float(precision=53)),
-        sa.Column("llm_tokens", sa.BigInteger()),
-        sa.Column("tts_characters", sa.BigInteger()),
-        sa.Column("stt_seconds", sa.Float(precision=53)),
+        *_metrics(),
         sa.ForeignKeyConstraint(
             ["workspace_id", "agent_id"],
             ["agents.workspace_id", "agents.id"],
@@ -319,176 +362,8 @@ def _create_tables() -> None:
             name="uq_calls_workspace_id_agent_id_provider_call_id",
         ),
     )
-    _partial_index(
-        "ix_calls_agent_id",
-        "calls",
-        ["workspace_id", "agent_id", "started_at_ms", "id"],
-        where="agent_id IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_agent_interruptions",
-        "calls",
-        ["workspace_id", "agent_interruptions", "id"],
-        where="agent_interruptions IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_call_type",
-        "calls",
-        ["workspace_id", "call_type", "started_at_ms", "id"],
-        where="call_type IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_caller_phone_number",
-        "calls",
-        ["workspace_id", "caller_phone_number", "started_at_ms", "id"],
-        where="caller_phone_number IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_cost_cents",
-        "calls",
-        ["workspace_id", "cost_cents", "id"],
-        where="cost_cents IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_disconnection_reason",
-        "calls",
-        ["workspace_id", "disconnection_reason", "started_at_ms", "id"],
-        where="disconnection_reason IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_duration_ms",
-        "calls",
-        ["workspace_id", "duration_ms", "id"],
-        where="duration_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_e2e_p95_ms",
-        "calls",
-        ["workspace_id", "e2e_p95_ms", "id"],
-        where="e2e_p95_ms IS NOT NULL",
-    )
     op.create_index("ix_calls_filed", "calls", ["workspace_id", "filed_at_ms", "id"])
-    _partial_index(
-        "ix_calls_in_voicemail",
-        "calls",
-        ["workspace_id", "in_voicemail", "started_at_ms", "id"],
-        where="in_voicemail IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_llm_ttft_p95_ms",
-        "calls",
-        ["workspace_id", "llm_ttft_p95_ms", "id"],
-        where="llm_ttft_p95_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_long_silences",
-        "calls",
-        ["workspace_id", "long_silences", "id"],
-        where="long_silences IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_provider_call_id",
-        "calls",
-        ["workspace_id", "provider_call_id", "started_at_ms", "id"],
-        where="provider_call_id IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_recipient",
-        "calls",
-        ["workspace_id", "recipient", "started_at_ms", "id"],
-        where="recipient IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_repetitions",
-        "calls",
-        ["workspace_id", "repetitions", "id"],
-        where="repetitions IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_response_latency_max_ms",
-        "calls",
-        ["workspace_id", "response_latency_max_ms", "id"],
-        where="response_latency_max_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_response_latency_p50_ms",
-        "calls",
-        ["workspace_id", "response_latency_p50_ms", "id"],
-        where="response_latency_p50_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_response_latency_p95_ms",
-        "calls",
-        ["workspace_id", "response_latency_p95_ms", "id"],
-        where="response_latency_p95_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_sentiment",
-        "calls",
-        ["workspace_id", "sentiment", "started_at_ms", "id"],
-        where="sentiment IS NOT NULL",
-    )
     op.create_index("ix_calls_started", "calls", ["workspace_id", "started_at_ms", "id"])
-    _partial_index(
-        "ix_calls_status",
-        "calls",
-        ["workspace_id", "status", "started_at_ms", "id"],
-        where="status IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_successful",
-        "calls",
-        ["workspace_id", "successful", "started_at_ms", "id"],
-        where="successful IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_time_to_first_audio_ms",
-        "calls",
-        ["workspace_id", "time_to_first_audio_ms", "id"],
-        where="time_to_first_audio_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_tool_calls",
-        "calls",
-        ["workspace_id", "tool_calls", "id"],
-        where="tool_calls IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_tool_errors",
-        "calls",
-        ["workspace_id", "tool_errors", "id"],
-        where="tool_errors IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_tts_ttfb_p95_ms",
-        "calls",
-        ["workspace_id", "tts_ttfb_p95_ms", "id"],
-        where="tts_ttfb_p95_ms IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_user_interruptions",
-        "calls",
-        ["workspace_id", "user_interruptions", "id"],
-        where="user_interruptions IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_user_turns",
-        "calls",
-        ["workspace_id", "user_turns", "id"],
-        where="user_turns IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_version",
-        "calls",
-        ["workspace_id", "version", "started_at_ms", "id"],
-        where="version IS NOT NULL",
-    )
-    _partial_index(
-        "ix_calls_warnings",
-        "calls",
-        ["workspace_id", "warnings", "id"],
-        where="warnings IS NOT NULL",
-    )
     op.create_table(
         "refused_bodies",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -536,3 +411,23 @@ def _create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "call_id", name="pk_payloads"),
     )
+    _index_calls()
+
+
+def _metrics() -> list[sa.Column[float]]:
+    whole: list[sa.Column[float]] = [sa.Column(name, sa.BigInteger()) for name in _WHOLE_METRICS]
+    return whole + [sa.Column(name, sa.Float(53)) for name in _FRACTIONAL_METRICS]
+
+
+def _index_calls() -> None:
+    for name in _CATEGORIES:
+        _partial_index(
+            f"ix_calls_{name}",
+            "calls",
+            ["workspace_id", name, "started_at_ms", "id"],
+            where=f"{name} IS NOT NULL",
+        )
+    for name in _INDEXED_MEASURES:
+        _partial_index(
+            f"ix_calls_{name}", "calls", ["workspace_id", name, "id"], where=f"{name} IS NOT NULL"
+        )

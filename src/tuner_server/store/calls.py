@@ -1,0 +1,287 @@
+"""Reading calls: a page of a list, how many there are, one with its body; and deleting them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from tuner_server.metrics import METRICS
+from tuner_server.store import schema, search
+from tuner_server.store.bodies import unpack
+from tuner_server.store.matching import matching_calls
+from tuner_server.store.selection import COLUMNS, Selection, Sort
+
+COUNTED_AT_MOST = 1_000
+
+_calls = schema.calls.c
+_agents = schema.agents.c
+
+
+@dataclass(frozen=True, slots=True)
+class CallSummary:
+    """A call as a line of a list. `call_id` is the client's; `warnings` is how many there are.
+
+    `measured_at_ms` is empty, and so are all `metrics`, until the call was measured.
+    """
+
+    id: int
+    call_id: str
+    agent_id: int
+    agent_name: str
+    agent_remote_identifier: str
+    call_type: str
+    status: str | None
+    started_at_ms: int
+    ended_at_ms: int
+    duration_ms: int
+    version: str | None
+    disconnection_reason: str | None
+    successful: bool | None
+    sentiment: str | None
+    in_voicemail: bool | None
+    caller_phone_number: str | None
+    recipient: str | None
+    cost_cents: Decimal | float | None
+    warnings: int
+    filed_at_ms: int
+    measured_at_ms: int | None
+    metrics: Mapping[str, float | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the last call's sort value, which may be empty, and its id."""
+
+    value: float | int | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Calls in order; `end` is where the next page goes on, if there is one."""
+
+    calls: tuple[CallSummary, ...]
+    end: Place | None
+
+
+_SUMMARY = (
+    _calls.id,
+    _calls.provider_call_id,
+    _calls.agent_id,
+    _agents.name,
+    _agents.remote_identifier,
+    _calls.call_type,
+    _calls.status,
+    _calls.started_at_ms,
+    _calls.ended_at_ms,
+    _calls.duration_ms,
+    _calls.version,
+    _calls.disconnection_reason,
+    _calls.successful,
+    _calls.sentiment,
+    _calls.in_voicemail,
+    _calls.caller_phone_number,
+    _calls.recipient,
+    _calls.cost_cents,
+    _calls.warnings,
+    _calls.filed_at_ms,
+    _calls.measured_at_ms,
+)
+_METRIC_KEYS = tuple(metric.key for metric in METRICS)
+_SELECT = select(*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS)).join_from(
+    schema.calls,
+    schema.agents,
+    and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id),
+)
+
+
+def page_of_calls(
+    connection: Connection,
+    workspace_id: int,
+    selection: Selection,
+    sort: Sort,
+    *,
+    most: int,
+    after: Place | None = None,
+) -> Page:
+    """The next `most` calls of a selection. Calls that have no value to sort by come last."""
+    matching = matching_calls(connection, workspace_id, selection, walk_by=sort.field)
+    wanted = most + 1
+    rows: list[Row[Any]] = []
+    if after is None or after.value is not None:
+        rows = _with_value(connection, matching, sort, wanted, after)
+    if len(rows) < wanted and COLUMNS[sort.field].nullable:
+        after_empty = after if after is not None and after.value is None else None
+        rows += _without_value(connection, matching, sort, wanted - len(rows), after_empty)
+    calls = tuple(_summary(row) for row in rows[:most])
+    return Page(calls, _end(calls[-1], sort) if len(rows) > most else None)
+
+
+def _with_value(
+    connection: Connection,
+    matching: Sequence[ColumnElement[bool]],
+    sort: Sort,
+    wanted: int,
+    after: Place | None,
+) -> list[Row[Any]]:
+    column = COLUMNS[sort.field]
+    query = _SELECT.where(*matching, column.is_not(None)).limit(wanted)
+    if after is not None:
+        beyond = column < after.value if sort.descending else column > after.value
+        next_id = _calls.id < after.id if sort.descending else _calls.id > after.id
+        reached = column <= after.value if sort.descending else column >= after.value
+        query = query.where(reached, or_(beyond, next_id))
+    order = (column, _calls.id)
+    return list(
+        connection.execute(query.order_by(*(c.desc() if sort.descending else c for c in order)))
+    )
+
+
+def _without_value(
+    connection: Connection,
+    matching: Sequence[ColumnElement[bool]],
+    sort: Sort,
+    wanted: int,
+    after: Place | None,
+) -> list[Row[Any]]:
+    query = _SELECT.where(*matching, COLUMNS[sort.field].is_(None)).limit(wanted)
+    if after is not None:
+        query = query.where(_calls.id < after.id)
+    return list(connection.execute(query.order_by(_calls.id.desc())))
+
+
+def _end(last: CallSummary, sort: Sort) -> Place:
+    value = last.metrics[sort.field] if sort.field in last.metrics else getattr(last, sort.field)
+    return Place(float(value) if isinstance(value, Decimal) else value, last.id)
+
+
+def _summary(row: Row[Any]) -> CallSummary:
+    plain = len(_SUMMARY)
+    return CallSummary(*row[:plain], metrics=dict(zip(_METRIC_KEYS, row[plain:], strict=True)))
+
+
+def each_call(
+    connection: Connection, workspace_id: int, selection: Selection, sort: Sort
+) -> Iterator[CallSummary]:
+    """All calls of a selection, read page by page, so that memory stays small."""
+    after: Place | None = None
+    while True:
+        page = page_of_calls(connection, workspace_id, selection, sort, most=500, after=after)
+        yield from page.calls
+        if page.end is None:
+            return
+        after = page.end
+
+
+def count_calls(
+    connection: Connection, workspace_id: int, selection: Selection
+) -> tuple[int, bool]:
+    """How many calls a selection has, and whether counting stopped at `COUNTED_AT_MOST`."""
+    matching = matching_calls(connection, workspace_id, selection, walk_by="started_at_ms")
+    some = select(_calls.id).where(*matching).limit(COUNTED_AT_MOST + 1).subquery()
+    count = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return min(count, COUNTED_AT_MOST), count > COUNTED_AT_MOST
+
+
+def find_call(connection: Connection, workspace_id: int, call_id: int) -> CallSummary | None:
+    """One call."""
+    row = connection.execute(
+        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id == call_id)
+    ).one_or_none()
+    return None if row is None else _summary(row)
+
+
+def body_of_call(connection: Connection, workspace_id: int, call_id: int) -> bytes | None:
+    """The body as it was received, byte for byte."""
+    payloads = schema.payloads.c
+    packed = connection.execute(
+        select(payloads.body_zstd).where(
+            payloads.workspace_id == workspace_id, payloads.call_id == call_id
+        )
+    ).scalar_one_or_none()
+    return None if packed is None else unpack(packed)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBody:
+    """A call's body together with what a measurement needs to know of the call."""
+
+    workspace_id: int
+    call_id: int
+    body: bytes
+    lang: str | None
+
+
+_STORED_BODIES = (
+    select(_calls.workspace_id, _calls.id, schema.payloads.c.body_zstd, _agents.lang)
+    .join_from(
+        schema.calls,
+        schema.payloads,
+        and_(
+            schema.payloads.c.workspace_id == _calls.workspace_id,
+            schema.payloads.c.call_id == _calls.id,
+        ),
+    )
+    .join(
+        schema.agents,
+        and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id),
+    )
+)
+
+
+def stored_bodies(
+    connection: Connection, workspace_id: int, ids: Sequence[int]
+) -> list[StoredBody]:
+    """The bodies of these calls, as far as they still exist."""
+    query = _STORED_BODIES.where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
+    return _unpacked(connection, query)
+
+
+def bodies_after(
+    connection: Connection, workspace_id: int, after_id: int, *, most: int
+) -> list[StoredBody]:
+    """The bodies of the next calls of a workspace, by id."""
+    query = (
+        _STORED_BODIES.where(_calls.workspace_id == workspace_id, _calls.id > after_id)
+        .order_by(_calls.id)
+        .limit(most)
+    )
+    return _unpacked(connection, query)
+
+
+def _unpacked(connection: Connection, query: Select[Any]) -> list[StoredBody]:
+    return [StoredBody(row[0], row[1], unpack(row[2]), row[3]) for row in connection.execute(query)]
+
+
+def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> int:
+    """Delete calls and everything that was kept of them. Gives how many there were.
+
+    The receipts stay, without what they quote of a body.
+    """
+    search.forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
+    receipts = schema.deliveries
+    connection.execute(
+        update(receipts)
+        .where(receipts.c.workspace_id == workspace_id, receipts.c.call_id.in_(ids))
+        .values(warnings=None, errors=None, reason="The call was deleted.")
+    )
+    for table in (schema.call_facts, schema.payloads, schema.jobs):
+        connection.execute(
+            delete(table).where(table.c.workspace_id == workspace_id, table.c.call_id.in_(ids))
+        )
+    return connection.execute(
+        delete(schema.calls).where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
+    ).rowcount
