@@ -11,8 +11,7 @@ from typing import Any
 
 import booking_graph
 from tuner_core import BaseTunerHandler, TunerConfig, TunerSession
-from tuner_langchain import TunerAccumulator
-from tuner_langchain.handlers import TunerLangGraphHandler
+from tuner_langchain.graph_wrapper import wrap_graph
 
 CORRELATION_ID = "0123456789abcdef0123456789abcdef"
 
@@ -49,10 +48,10 @@ async def langgraph(call_id: str) -> None:
     session, ears = begin(
         call_id, agent_version=3, cost_calculator=lambda _usage: 3.5, extra_metadata={"env": "test"}
     )
-    tracer = session.attach(TunerLangGraphHandler(TunerAccumulator()))
+    graph = session.attach(wrap_graph(booking_graph.compiled()))
     ears.heard("A table for two.", 100, 600)
     await asyncio.sleep(0.9)
-    await booking_graph.compiled().ainvoke({"people": 0}, {"callbacks": [tracer]})
+    await graph.ainvoke({"people": 0})
     ears.spoken("Done, a table for two.", 1500, 700, e2e_latency_ms=800, tts_ttfb_ms=110)
     await end(session, started, 2.6)
 

@@ -1,4 +1,4 @@
-"""Calls of the LiveKit SDK, without audio, model or network: `livekit_calls.py <prefix> [scenario …]`.
+"""Calls of the LiveKit SDK, without audio or model: `livekit_calls.py <prefix> [scenario …]`.
 
 Runs with the python of an environment that has the SDK and knows nothing of Tuner Server: the
 address, the key and the agent come from the SDK's own variables (`TUNER_BASE_URL`, …). A call

@@ -1,4 +1,4 @@
-"""Calls of the Pipecat SDK, without audio, model or network: `pipecat_calls.py <prefix> [scenario …]`.
+"""Calls of the Pipecat SDK, without audio or model: `pipecat_calls.py <prefix> [scenario …]`.
 
 Runs with the python of an environment that has the SDK and knows nothing of Tuner Server. Frames
 pass through a real pipeline at the times that the call says; all calls run side by side. The
