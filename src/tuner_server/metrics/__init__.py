@@ -1,6 +1,7 @@
 """Timeline in, measurements out. Pure functions, no I/O."""
 
 from tuner_server.metrics.definitions import METRICS
+from tuner_server.metrics.measure import measure
 from tuner_server.metrics.measurements import (
     Measurements,
     Moment,
@@ -9,6 +10,7 @@ from tuner_server.metrics.measurements import (
     QualityNote,
 )
 from tuner_server.metrics.metric import Metric
+from tuner_server.metrics.tools import tool_failed
 
 __all__ = [
     "METRICS",
@@ -18,4 +20,6 @@ __all__ = [
     "MomentKind",
     "NodeTime",
     "QualityNote",
+    "measure",
+    "tool_failed",
 ]

@@ -15,8 +15,8 @@ def _tool_ms(key: str, title: str, spelled: str, question: str) -> Metric:
         group="Tools",
         question=question,
         formula=(
-            f"{spelled} of the time of each call: the reported duration, else its end − start,"
-            " else start of the result row − start of the call row"
+            f"{spelled} of the time of each call: the reported duration, else from its start to"
+            " its end, else from the start of the call row to the start of the result row"
         ),
         inputs=f"{_TOOL_INPUTS}; their duration_ms, start_ms and end_ms",
         empty_when="no tool was called, or no call says how long it took",

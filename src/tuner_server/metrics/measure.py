@@ -1,0 +1,91 @@
+"""From a call's timeline to its measurements."""
+
+from collections.abc import Iterable
+
+from tuner_server.metrics.basis import Basis, basis_of
+from tuner_server.metrics.definitions import METRICS
+from tuner_server.metrics.figures import Empty, Figure, Figures
+from tuner_server.metrics.interaction import Events, find_events, interaction_figures
+from tuner_server.metrics.measurements import Measurements, Moment
+from tuner_server.metrics.metric import Metric
+from tuner_server.metrics.nodes import node_figures, node_times, path_of
+from tuner_server.metrics.quality import quality_notes
+from tuner_server.metrics.repetitions import repetitions
+from tuner_server.metrics.reported import reported_figures
+from tuner_server.metrics.talk import (
+    long_silence_moments,
+    silence_figures,
+    silences,
+    talk_figures,
+)
+from tuner_server.metrics.tools import tool_calls, tool_figures
+from tuner_server.metrics.usage import usage_figures
+from tuner_server.timeline.call import Call
+from tuner_server.timeline.order import Placed
+
+_DIGITS = {"ratio": 4, "confidence": 4, "cents_per_minute": 4, "wpm": 1, "seconds": 3}
+"""Decimals that a value of a unit keeps; the other units are whole numbers."""
+
+
+def measure(call: Call, language: str | None = None) -> Measurements:
+    """Every metric of a call, with a reason for each that has no value.
+
+    `language` is the BCP 47 tag of the language that the caller speaks, for backchannel words;
+    without one, those of all known languages count. Takes any call; raises nothing.
+    """
+    basis = basis_of(call)
+    events = find_events(basis, language)
+    silent = silences(basis)
+    repeated = repetitions(basis.placed)
+    path = path_of(basis.placed)
+    calls = tool_calls(basis.placed)
+    figures: Figures = {
+        **talk_figures(basis),
+        **silence_figures(silent),
+        **interaction_figures(basis, events),
+        **reported_figures(call.rows),
+        **tool_figures(basis, calls),
+        **node_figures(path),
+        "repetitions": _repetitions(basis, repeated),
+        **usage_figures(basis),
+    }
+    return Measurements(
+        values={metric.key: _value(metric, figures[metric.key]) for metric in METRICS},
+        reasons={
+            key: figure.reason for key, figure in figures.items() if isinstance(figure, Empty)
+        },
+        quality=quality_notes(basis, path, calls, figures),
+        nodes=node_times(path, basis.end_ms),
+        moments=_in_order(
+            (
+                *(events.moments if isinstance(events, Events) else ()),
+                *long_silence_moments(basis, silent),
+                *_row_moments(repeated or (), basis.speech.injected),
+            )
+        ),
+    )
+
+
+def _repetitions(basis: Basis, repeated: list[Placed] | None) -> Figure:
+    if repeated is not None:
+        return len(repeated)
+    if not basis.call.rows:
+        return Empty("nobody spoke: the transcript is empty", "empty_transcript")
+    return Empty("no agent row carries text")
+
+
+def _value(metric: Metric, figure: Figure) -> float | int | None:
+    if isinstance(figure, Empty):
+        return None
+    return round(figure) if metric.integer else round(float(figure), _DIGITS[metric.unit])
+
+
+def _row_moments(repeated: Iterable[Placed], injected: Iterable[Placed]) -> Iterable[Moment]:
+    for at_ms, row in repeated:
+        yield Moment("repetition", row.index, at_ms, max(at_ms, row.end_ms or at_ms))
+    for at_ms, row in injected:
+        yield Moment("injected", row.index, at_ms, at_ms)
+
+
+def _in_order(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    return tuple(sorted(moments, key=lambda moment: (moment.start_ms, moment.end_ms)))
