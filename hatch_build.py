@@ -22,10 +22,14 @@ class WebAppHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the app, unless the one at hand is newer than all that it is made of."""
+        if version == "editable":
+            return
         root = Path(self.root)
-        if version != "editable" and not _is_fresh(root):
+        if not _is_fresh(root):
             npm(root, "ci")
             npm(root, "run", "build")
+        # What is built is not in git, and hatchling leaves such files out unless told.
+        build_data["artifacts"].append(APP.parent.as_posix())
 
 
 def npm(root: Path, *arguments: str) -> None:
