@@ -1,0 +1,16 @@
+"""The wire: what is read of a body that a client sends, how leniently, with which warnings."""
+
+from tuner_server.contract.body import UnreadableBody
+from tuner_server.contract.difference import differing_fields
+from tuner_server.contract.findings import Deviation, FieldError, error_detail
+from tuner_server.contract.read import Reading, read
+
+__all__ = [
+    "Deviation",
+    "FieldError",
+    "Reading",
+    "UnreadableBody",
+    "differing_fields",
+    "error_detail",
+    "read",
+]
