@@ -12,13 +12,13 @@ from typing import NoReturn
 
 import pytest
 
-_MARK = "left out, "
+_MARK = "left out: "
 
 
 def leave_out(missing: str, remedy: str) -> NoReturn:
     """Leave the asking test out, because `missing` (a sentence) holds until `remedy` is done."""
     if os.environ.get("REQUIRE_ALL") == "1":
-        pytest.fail(f"REQUIRE_ALL=1, but: {missing} {remedy}", pytrace=False)
+        pytest.fail(f"REQUIRE_ALL=1, but {missing} {remedy}", pytrace=False)
     pytest.skip(f"{_MARK}{missing} {remedy}")
 
 
@@ -26,12 +26,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end which tests were left out, file by file, and what would bring them back."""
     files_by_reason: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for report in terminalreporter.stats.get("skipped", []):
-        _, found, reason = str(report.longrepr).partition(_MARK)
+        _, found, reason = report.longrepr[2].partition(_MARK)
         if found:
-            files_by_reason[reason.rstrip("')")][report.nodeid.split("::")[0]] += 1
-    if not files_by_reason:
-        return
-    terminalreporter.section("tests left out")
+            files_by_reason[reason][report.nodeid.split("::")[0]] += 1
+    # For `make test`: what the tests cover is judged where all of them ran.
+    cache = terminalreporter.config.cache
+    if cache is not None:
+        cache.set("left_out", sum(files.total() for files in files_by_reason.values()))
+    if files_by_reason:
+        terminalreporter.section("tests left out")
     for reason, files in files_by_reason.items():
         terminalreporter.line(f"{files.total()} left out: {reason}", yellow=True)
         for file, tests in sorted(files.items()):
