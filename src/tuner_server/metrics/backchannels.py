@@ -12,7 +12,7 @@ _MAX_CHARACTERS = 60
 # What a listener says without wanting to speak. Hums of h and m ("mm-hmm") need no list.
 _PHRASES = {
     "ar": (
-        "نعم|ايوه|أيوه|اه|آه|طيب|تمام|حسنا|حسناً|صح|صحيح"  # noqa: RUF001 (Arabic letters)
+        "نعم|ايوه|أيوه|اه|آه|طيب|تمام|حسنا|حسناً|صح|صحيح"
         "|اوكي|أوكي|ماشي|مفهوم|اكيد|أكيد"
     ),
     "de": (
@@ -55,7 +55,7 @@ _PHRASES = {
         "|sei|beleza|bom|uhum|perfeito"
     ),
     "ru": (
-        "ага|угу|да|хорошо|понятно|ясно|точно|конечно"  # noqa: RUF001 (Cyrillic letters)
+        "ага|угу|да|хорошо|понятно|ясно|точно|конечно"
         "|ладно|ок|окей|понимаю|правильно"
     ),
     "sv": "ja|jo|jaha|okej|ok|precis|just det|visst|bra|jag förstår|absolut",

@@ -63,9 +63,9 @@ def node_figures(path: Path) -> Figures:
 def node_times(path: Path, end_ms: int | Empty) -> tuple[NodeTime, ...]:
     """How often and how long the call was in each node, in the order of the first visits."""
     until = None if isinstance(end_ms, Empty) else end_ms
-    ends = [visit.at_ms for visit in path.visits[1:]] + [until]
+    ends = [*(visit.at_ms for visit in path.visits[1:]), until]
     stays: dict[str, list[int | None]] = {}
-    for visit, left_ms in zip(path.visits, ends, strict=True):
+    for visit, left_ms in zip(path.visits, ends, strict=False):
         if visit.node is not None:
             stays.setdefault(visit.node, []).append(_stay_ms(visit.at_ms, left_ms))
     return tuple(NodeTime(node, len(times), _total_ms(times)) for node, times in stays.items())

@@ -11,15 +11,15 @@ from tuner_server.timeline.row import Role, Row
 
 MIN_WORDS = 4
 SIMILARITY = 92
-LOOK_BACK = 200
-COMPARED_CHARACTERS = 500
+LOOK_BACK = 100
+COMPARED_CHARACTERS = 300
 
 
 def repetitions(placed: Iterable[Placed]) -> list[Placed] | None:
     """Agent rows that nearly equal an earlier agent row; `None` where no agent row carries text.
 
     Rows of fewer than 4 words are left out, and so are case and punctuation. A text is compared
-    with the 200 different ones before it, by its first 500 characters, so that a call of any
+    with the 100 different ones before it, by its first 300 characters, so that a call of any
     length takes time in proportion to it; an equal text is found at any distance.
     """
     said: set[str] = set()

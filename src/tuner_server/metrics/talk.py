@@ -1,6 +1,6 @@
 """Talk, silence, pace and turns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tuner_server.metrics.basis import Basis
 from tuner_server.metrics.figures import Empty, Figure, Figures, share
@@ -105,5 +105,7 @@ def _turns_unknown(basis: Basis) -> Empty | None:
     return unknown if unknown is not None and not basis.speech.user.rows else None
 
 
-def _talk_of(rows: Iterable[SpokenRow]) -> int:
+def _talk_of(rows: Sequence[SpokenRow]) -> int:
+    if len(rows) == 1:
+        return length(rows[0].speech)
     return length(union(interval for spoken in rows for interval in spoken.speech))

@@ -25,19 +25,19 @@ def union(spans: Iterable[tuple[int, int]], *, bridge_ms: int = 0) -> Intervals:
     Spans that touch are joined, and so are those with a gap of at most `bridge_ms` between them. A
     span of zero length counts as an instant that can close a gap; one that stands alone vanishes.
     """
+    ordered = sorted(spans)
+    if not ordered:
+        return ()
     merged: list[Interval] = []
-    current_start: int | None = None
-    current_end = 0
-    for start, end in sorted(spans):
-        if current_start is None:
-            current_start, current_end = start, end
-        elif start - current_end <= bridge_ms:
-            current_end = max(current_end, end)
-        else:
+    current_start, current_end = ordered[0]
+    for start, end in ordered:
+        if start - current_end > bridge_ms:
             if current_end > current_start:
                 merged.append(Interval(current_start, current_end))
             current_start, current_end = start, end
-    if current_start is not None and current_end > current_start:
+        elif end > current_end:
+            current_end = end
+    if current_end > current_start:
         merged.append(Interval(current_start, current_end))
     return tuple(merged)
 

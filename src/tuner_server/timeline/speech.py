@@ -8,6 +8,7 @@ never speech. Speech before the start of the call is cut off at 0.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tuner_server.timeline.intervals import Interval, Intervals, union
 from tuner_server.timeline.order import Placed
@@ -17,8 +18,7 @@ BRIDGED_GAP_MS = 250
 """A pause of at most this length does not end speech."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenRow:
+class SpokenRow(NamedTuple):
     """A row that somebody spoke.
 
     `ordinal` is its place among the spoken rows of both sides, in time order. `speech` is empty

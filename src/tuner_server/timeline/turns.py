@@ -1,23 +1,21 @@
 """Turns and utterances: how the rows of a conversation group into what people would call so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from tuner_server.timeline.row import Role
 from tuner_server.timeline.speech import BRIDGED_GAP_MS, Side, SpokenRow
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A maximal run of one speaker's rows; tool, node and injected rows do not break it."""
 
     speaker: Role
     rows: tuple[SpokenRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """One row's speech, joined with the same speaker's next row where the gap is at most 250 ms.
 
     It lasts from `start_ms` to `end_ms`, pauses within it included.
@@ -55,7 +53,7 @@ def utterances(side: Side) -> list[Utterance]:
         if group and spoken.speech[0].start_ms - end_ms > BRIDGED_GAP_MS:
             found.append(_utterance(group, end_ms))
             group = []
-        end_ms = max(end_ms, spoken.speech[-1].end_ms) if group else spoken.speech[-1].end_ms
+        end_ms = max(end_ms, spoken.speech[-1].end_ms)
         group.append(spoken)
     if group:
         found.append(_utterance(group, end_ms))
