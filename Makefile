@@ -63,10 +63,10 @@ bench: $(RUN)/.server ## measure the figures that the README quotes; ARGS=--larg
 	@$(RUN)/bin/python -m bench $(ARGS)
 
 requirements: $(DEV)/.ready ## pin the dependencies anew; UPGRADE=1 for the newest
-	$(UV_COMPILE) pyproject.toml --output-file requirements/run.txt
-	$(UV_COMPILE) --group build --output-file requirements/build.txt
-	$(UV_COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt \
-		--constraint requirements/run.txt --constraint requirements/build.txt
+	$(call quietly,Pinning what the server needs,$(UV_COMPILE) pyproject.toml --output-file requirements/run.txt)
+	$(call quietly,Pinning what builds it,$(UV_COMPILE) --group build --output-file requirements/build.txt)
+	$(call quietly,Pinning what tests and lints it,$(UV_COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt \
+		--constraint requirements/run.txt --constraint requirements/build.txt)
 
 clean: ## remove all that was made, except data
 	rm -rf .venvs web/node_modules $(dir $(WEB_APP)) dist build .coverage .coverage.* \
