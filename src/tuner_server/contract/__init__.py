@@ -4,8 +4,10 @@ from tuner_server.contract.body import UnreadableBody
 from tuner_server.contract.difference import differing_fields
 from tuner_server.contract.findings import Deviation, FieldError, error_detail
 from tuner_server.contract.read import Reading, read
+from tuner_server.contract.schema import BODY_SCHEMA
 
 __all__ = [
+    "BODY_SCHEMA",
     "Deviation",
     "FieldError",
     "Reading",

@@ -16,10 +16,12 @@ EARLIEST_MS = -62_135_596_800_000
 LATEST_MS = 253_402_300_799_999
 """The end of the year 9999."""
 
+LARGEST_NUMBER = 10**20
+"""As nanoseconds, the finest unit that is understood, it is the year 5138."""
+
 _YEAR_2000_MS = 946_684_800_000
 _YEAR_2100_MS = 4_102_444_800_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FINER_UNITS = {"microseconds": 10**3, "nanoseconds": 10**6}
 _STARTS_AS_DATE = re.compile(r"\d{4}-?\d\d-?\d\dT", re.ASCII)
 
 
@@ -38,9 +40,10 @@ def epoch_ms(value: Json) -> Meaning[int]:
         return _judged(round(number * 1000), done)
     if number <= LATEST_MS:
         return _judged(round(number), done)
-    for unit, in_a_ms in _FINER_UNITS.items():
-        if number <= LATEST_MS * in_a_ms:
-            return round(number) // in_a_ms, f"read as {unit}"
+    if number <= LATEST_MS * 10**3:
+        return round(number) // 10**3, "read as microseconds"
+    if number <= LARGEST_NUMBER:
+        return round(number) // 10**6, "read as nanoseconds"
     return None, None
 
 

@@ -45,7 +45,7 @@ def read_extras(body: Fields) -> tuple[Models, Usage, dict[str, Json]]:
 
 
 def _object(parent: Fields, name: str) -> Fields:
-    return parent.within(parent.mapping(name) or {}, name)
+    return parent.within(parent.mapping(name) or {}, (name,))
 
 
 def _first(places: list[Fields], names: tuple[str, ...], read: Field[T]) -> T | None:

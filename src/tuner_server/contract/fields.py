@@ -18,12 +18,12 @@ class Fields:
     type is returned as it is; any other one is read as `contract.values` says, and noted.
     """
 
-    __slots__ = ("_findings", "_values", "path")
+    __slots__ = ("_findings", "_path", "_values")
 
     def __init__(self, values: dict[str, Json], path: Path, findings: Findings) -> None:
         self._values = values
         self._findings = findings
-        self.path = path
+        self._path = path
 
     def value(self, name: str) -> Json:
         """Whatever was sent."""
@@ -91,18 +91,18 @@ class Fields:
             return value
         return self._understood(name, value, values.mapping)
 
-    def within(self, values: dict[str, Json], *steps: str | int) -> "Fields":
+    def within(self, values: dict[str, Json], steps: Path) -> "Fields":
         """The fields of an object that stands `steps` further in."""
-        return Fields(values, (*self.path, *steps), self._findings)
+        return Fields(values, self._path + steps, self._findings)
 
     def note(self, name: str, done: str) -> None:
         """Record a deviation of the field `name`."""
         found = shown(self._values[name]) if name in self._values else "nothing"
-        self._findings.note((*self.path, name), found, done)
+        self._findings.note((*self._path, name), found, done)
 
     def note_item(self, name: str, position: int, item: Json, done: str) -> None:
         """Record a deviation of an item of the array `name`."""
-        self._findings.note((*self.path, name, position), shown(item), done)
+        self._findings.note((*self._path, name, position), shown(item), done)
 
     def refuse(self, name: str, msg: str, kind: str) -> None:
         """Record that a required field cannot be read."""

@@ -37,7 +37,7 @@ def _odd_word(segment: Fields, position: int, item: Json) -> Word | None:
     if not isinstance(item, dict):
         segment.note_item("words", position, item, "left out, for it is not an object")
         return None
-    word = segment.within(item, "words", position)
+    word = segment.within(item, ("words", position))
     text, start, end = word.text("word"), word.moment_ms("start_ms"), word.moment_ms("end_ms")
     if text is None or start is None:
         segment.note_item("words", position, item, "left out, for it has no text or no start")
@@ -51,7 +51,7 @@ def _odd_word(segment: Fields, position: int, item: Json) -> Word | None:
 def read_tool(segment: Fields, role: Role) -> ToolUse | None:
     sent = segment.value("tool")
     if isinstance(sent, dict):
-        return _tool(segment.within(sent, "tool"), role)
+        return _tool(segment.within(sent, ("tool",)), role)
     if sent is None:
         if role in _TOOL_ROLES:
             segment.note("tool", "kept without a tool")
@@ -94,7 +94,7 @@ def _tool(tool: Fields, role: Role) -> ToolUse:
 def read_node(segment: Fields, role: Role) -> NodeChange | None:
     sent = segment.value("node")
     if isinstance(sent, dict):
-        return _node(segment.within(sent, "node"))
+        return _node(segment.within(sent, ("node",)))
     if sent is None:
         if role is Role.NODE_TRANSITION:
             segment.note("node", "kept without a node")

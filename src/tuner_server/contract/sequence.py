@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tuner_server.contract.fields import Fields
 from tuner_server.contract.segments import SEGMENTS
-from tuner_server.timeline import NodeChange, Role, Row
+from tuner_server.timeline import Json, NodeChange, Role, Row
 
 _TOOL_ROLES = {Role.AGENT_FUNCTION: "call", Role.AGENT_RESULT: "result"}
 
@@ -23,7 +23,8 @@ def _note_repeated_requests(rows: Sequence[Row], body: Fields) -> None:
             continue
         request = (row.role, row.tool.request_id)
         if request in seen:
-            tool = body.within({"request_id": row.tool.request_id}, SEGMENTS, row.index, "tool")
+            sent: dict[str, Json] = {"request_id": row.tool.request_id}
+            tool = body.within(sent, (SEGMENTS, row.index, "tool"))
             tool.note("request_id", f"kept, though an earlier {_TOOL_ROLES[row.role]} has the same")
         seen.add(request)
 
@@ -38,7 +39,7 @@ def _note_missing_origins(rows: Sequence[Row], body: Fields) -> None:
     transitions = [row for row in rows if row.role is Role.NODE_TRANSITION]
     nowhere = [row for row in transitions[1:] if _came_from_nowhere(row.node)]
     if nowhere:
-        node = body.within({"from": None}, SEGMENTS, nowhere[0].index, "node")
+        node = body.within({"from": None}, (SEGMENTS, nowhere[0].index, "node"))
         others = f", and so in {len(nowhere) - 1} later rows" if len(nowhere) > 1 else ""
         node.note("from", f"kept empty, though not the first transition{others}")
 

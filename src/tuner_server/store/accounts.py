@@ -61,12 +61,18 @@ def find_user(connection: Connection, email: str) -> User | None:
     return None if row is None else User(*row)
 
 
-def any_user(connection: Connection) -> User | None:
-    """The first person there is."""
+def user_with_id(connection: Connection, user_id: int) -> User:
+    """The person with this id, who must exist."""
     row = connection.execute(
-        select(_users.id, _users.email, _users.name).order_by(_users.id).limit(1)
-    ).one_or_none()
-    return None if row is None else User(*row)
+        select(_users.id, _users.email, _users.name).where(_users.id == user_id)
+    ).one()
+    return User(*row)
+
+
+def all_users(connection: Connection) -> list[User]:
+    """Everybody who may sign in, the first person first."""
+    rows = connection.execute(select(_users.id, _users.email, _users.name).order_by(_users.id))
+    return [User(*row) for row in rows]
 
 
 def password_hash_of(connection: Connection, user_id: int) -> str | None:

@@ -1,6 +1,6 @@
 """Reading calls: a page of a list, how many there are, one with its body; and deleting them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -171,19 +171,6 @@ def _end(last: CallSummary, sort: Sort) -> Place:
 def _summary(row: Row[Any]) -> CallSummary:
     plain = len(_SUMMARY)
     return CallSummary(*row[:plain], metrics=dict(zip(_METRIC_KEYS, row[plain:], strict=True)))
-
-
-def each_call(
-    connection: Connection, workspace_id: int, selection: Selection, sort: Sort
-) -> Iterator[CallSummary]:
-    """All calls of a selection, read page by page, so that memory stays small."""
-    after: Place | None = None
-    while True:
-        page = page_of_calls(connection, workspace_id, selection, sort, most=500, after=after)
-        yield from page.calls
-        if page.end is None:
-            return
-        after = page.end
 
 
 def count_calls(

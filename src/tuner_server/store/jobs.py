@@ -10,9 +10,9 @@ changes nothing; a job that failed too often is dead, and then visible and repla
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, select, tuple_, update
 
 from tuner_server.store import clock, schema
 from tuner_server.store.ids import take_ids
@@ -221,6 +221,13 @@ def replay(connection: Connection, workspace_id: int, job_id: int) -> bool:
     )
 
 
+def clear_finished(connection: Connection, *, before_ms: int) -> int:
+    """Forget jobs that were done before `before_ms`, and their keys. Gives how many."""
+    return connection.execute(
+        delete(schema.jobs).where(_jobs.state == "done", _jobs.finished_at_ms < before_ms)
+    ).rowcount
+
+
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many jobs are queued, running and dead."""
     counts = {}
@@ -238,6 +245,25 @@ def oldest_due_ms(connection: Connection) -> int | None:
             _jobs.state == "queued", _jobs.run_at_ms <= clock.now_ms()
         )
     ).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the work on a call stands, and what went wrong last."""
+
+    state: Literal["queued", "running", "done", "dead"]
+    error: str | None
+
+
+def progress_of_call(connection: Connection, workspace_id: int, call_id: int) -> Progress:
+    """Where the work on a call stands; `done` too where its jobs are long forgotten."""
+    row = connection.execute(
+        select(_jobs.state, _jobs.error)
+        .where(_jobs.workspace_id == workspace_id, _jobs.call_id == call_id)
+        .order_by(_jobs.state == "done", _jobs.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Progress("done", None) if row is None else Progress(*row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -378,6 +378,12 @@ Index(
     postgresql_where=jobs.c.state == text("'dead'"),
 )
 Index(
+    "ix_jobs_done",
+    jobs.c.finished_at_ms,
+    sqlite_where=jobs.c.state == text("'done'"),
+    postgresql_where=jobs.c.state == text("'done'"),
+)
+Index(
     "ix_jobs_call",
     jobs.c.workspace_id,
     jobs.c.call_id,

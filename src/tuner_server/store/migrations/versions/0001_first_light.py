@@ -171,6 +171,7 @@ def _create_tables() -> None:
     )
     _partial_index("ix_jobs_call", "jobs", ["workspace_id", "call_id"], where="call_id IS NOT NULL")
     _partial_index("ix_jobs_dead", "jobs", ["workspace_id", "id"], where="state = 'dead'")
+    _partial_index("ix_jobs_done", "jobs", ["finished_at_ms"], where="state = 'done'")
     _partial_index("ix_jobs_leased", "jobs", ["lease_until_ms"], where="state = 'running'")
     _partial_index("ix_jobs_waiting", "jobs", ["run_at_ms", "id"], where="state = 'queued'")
     op.create_table(

@@ -1,0 +1,35 @@
+"""What requests may carry: text that the database can hold."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def _storable(text: str) -> str:
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("has a NUL or half a surrogate pair in it; leave that out")
+    return text
+
+
+def _all_storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _storable(value)
+    if isinstance(value, dict):
+        return {_storable(key): _all_storable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_all_storable(item) for item in value]
+    return value
+
+
+QueryText = Annotated[str, Field(max_length=2_000), AfterValidator(_storable)]
+
+
+class Body(BaseModel):
+    """A request's body. Fields that it does not know are refused, so that a typo is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_storable_text(cls, values: Any) -> Any:
+        return _all_storable(values)

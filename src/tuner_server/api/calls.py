@@ -1,0 +1,229 @@
+"""Calls: pages of a list, one with everything, and what a list can be filtered by."""
+
+import base64
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Response
+from pydantic import BaseModel
+
+from tuner_server import contract
+from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
+from tuner_server.api.body import QueryText
+from tuner_server.api.call_detail import CallDetail, detail_of
+from tuner_server.api.call_row import CallRow, row_of
+from tuner_server.metrics import measure
+from tuner_server.store import calls, facets, jobs
+from tuner_server.store.calls import Place
+from tuner_server.store.selection import (
+    BadSelection,
+    Selection,
+    Sort,
+    parse_conditions,
+    parse_sort,
+)
+
+router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
+
+CallNumber = Annotated[
+    int, Path(ge=1, le=LARGEST_ID, description="The call's number in this server.")
+]
+Filters = Annotated[
+    list[QueryText],
+    Query(
+        alias="filter",
+        max_length=50,
+        description="Conditions, each `<field><operator><value>`: `duration_ms>=60000`, "
+        "`tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, "
+        "`e2e_p95_ms:present`. Several `=` on one field mean any of these values.",
+    ),
+]
+SearchedText = Annotated[
+    QueryText,
+    Query(
+        alias="q",
+        description='Words that occur in the call, in any order; "words in quotes" follow one '
+        "another; `book*` finds all words that begin so.",
+    ),
+]
+SortBy = Annotated[
+    QueryText,
+    Query(description="A field with numbers or a metric's key; with `-` in front, largest first."),
+]
+
+
+class CallPage(BaseModel):
+    """Some calls in order; `next_cursor` asks for those that follow, where there are any."""
+
+    calls: list[CallRow]
+    next_cursor: str | None
+
+
+class CallCount(BaseModel):
+    """How many calls there are; with `capped` there are more than were counted."""
+
+    count: int
+    capped: bool
+
+
+class FacetValue(BaseModel):
+    """A value, and how many calls have it, counted up to 1,000."""
+
+    value: str
+    calls: int
+
+
+class Facets(BaseModel):
+    """The values of a field, the most common first; with `capped` there are more."""
+
+    values: list[FacetValue]
+    capped: bool
+
+
+@router.get("")
+def list_calls(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    filters: Filters = [],  # noqa: B006 - FastAPI copies it
+    q: SearchedText = "",
+    sort: SortBy = "-started_at_ms",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[QueryText, Query(description="`next_cursor` of the page before.")] = "",
+) -> CallPage:
+    """A page of the calls that match."""
+    selection, order = read_selection(filters, q), read_sort(sort)
+    after = _place(cursor) if cursor else None
+    with runtime.database.read() as connection:
+        page = calls.page_of_calls(
+            connection, workspace_id, selection, order, most=limit, after=after
+        )
+    return CallPage(
+        calls=[row_of(call) for call in page.calls],
+        next_cursor=None if page.end is None else _cursor(page.end),
+    )
+
+
+@router.get("/count")
+def count_calls(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    filters: Filters = [],  # noqa: B006 - FastAPI copies it
+    q: SearchedText = "",
+) -> CallCount:
+    """How many calls match, counted up to 1,000."""
+    selection = read_selection(filters, q)
+    with runtime.database.read() as connection:
+        count, capped = calls.count_calls(connection, workspace_id, selection)
+    return CallCount(count=count, capped=capped)
+
+
+@router.get("/facets")
+def list_values(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    field: Annotated[QueryText, Query(description="Such as `version`, `tool`, `metadata.env`.")],
+) -> Facets:
+    """The values that a field has, for choosing a filter. `metadata_keys` lists the keys."""
+    try:
+        with runtime.database.read() as connection:
+            values = facets.values_of(connection, workspace_id, field)
+    except BadSelection as error:
+        raise _bad("field", error, field) from None
+    return Facets(
+        values=[FacetValue(value=value.value, calls=value.calls) for value in values],
+        capped=len(values) == facets.MOST_VALUES,
+    )
+
+
+@router.get("/{call_id}")
+def read_call(
+    workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtime: Parts
+) -> CallDetail:
+    """One call with everything that is known of it."""
+    with runtime.database.read() as connection:
+        summary = calls.find_call(connection, workspace_id, call_id)
+        stored = calls.stored_bodies(connection, workspace_id, [call_id])
+        progress = jobs.progress_of_call(connection, workspace_id, call_id)
+    if summary is None or not stored:
+        raise _missing(call_id)
+    reading = contract.read(stored[0].body)
+    if reading.call is None:
+        raise HTTPException(500, "The stored body can no longer be read.")
+    measurements = measure(reading.call, stored[0].lang)
+    return detail_of(summary, reading.call, reading.warnings, measurements, progress)
+
+
+@router.delete("/{call_id}", status_code=204)
+def delete_call(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime: Parts) -> None:
+    """Delete a call with everything that was kept of it. Its receipts stay."""
+    deleted = runtime.writer.run(
+        lambda connection: calls.delete_calls(connection, workspace_id, [call_id])
+    )
+    if not deleted:
+        raise _missing(call_id)
+
+
+@router.get(
+    "/{call_id}/payload",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {}}, "description": "The body."}},
+)
+def read_payload(
+    workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtime: Parts
+) -> Response:
+    """The body as it was received, byte for byte."""
+    with runtime.database.read() as connection:
+        body = calls.body_of_call(connection, workspace_id, call_id)
+    if body is None:
+        raise _missing(call_id)
+    return Response(body, media_type="application/json")
+
+
+def read_selection(filters: list[str], text: str) -> Selection:
+    """The selection that a URL states; 422 where it states none."""
+    try:
+        return Selection(parse_conditions(filters), text.strip() or None)
+    except BadSelection as error:
+        raise _bad("filter", error, filters) from None
+
+
+def read_sort(wording: str) -> Sort:
+    """The order that a URL states; 422 where it states none."""
+    try:
+        return parse_sort(wording)
+    except BadSelection as error:
+        raise _bad("sort", error, wording) from None
+
+
+def _cursor(place: Place) -> str:
+    return base64.urlsafe_b64encode(json.dumps([place.value, place.id]).encode()).decode()
+
+
+def _place(cursor: str) -> Place:
+    try:
+        value, call_id = json.loads(base64.urlsafe_b64decode(cursor))
+        if not isinstance(call_id, int) or not abs(call_id) <= LARGEST_ID:
+            raise ValueError
+        if value is not None and not abs(float(value)) <= LARGEST_ID:
+            raise ValueError
+    except (ValueError, TypeError):
+        fault = BadSelection("This is no cursor of such a list. Ask for the first page again.")
+        raise _bad("cursor", fault, cursor) from None
+    return Place(value, call_id)
+
+
+def _bad(parameter: str, error: BadSelection, found: Any) -> HTTPException:
+    item = {
+        "loc": ["query", parameter],
+        "msg": str(error),
+        "type": "value_error",
+        "input": found,
+    }
+    return HTTPException(422, [item])
+
+
+def _missing(call_id: int) -> HTTPException:
+    return HTTPException(404, f"There is no call {call_id} in this workspace.")

@@ -1,0 +1,27 @@
+"""Dead jobs from the command line."""
+
+import typer
+
+from tuner_server.cli.manage import WorkspaceId
+from tuner_server.cli.opening import fail, open_runtime
+from tuner_server.store import jobs
+
+app = typer.Typer(help="See work that failed too often, and try it again.")
+_MOST = 1_000
+
+
+@app.command("dead")
+def list_dead(workspace_id: WorkspaceId) -> None:
+    """List dead jobs: number, kind, call, attempts, error."""
+    with open_runtime() as runtime, runtime.database.read() as connection:
+        for job in jobs.dead_jobs(connection, workspace_id, most=_MOST):
+            typer.echo(f"{job.id}\t{job.kind}\t{job.call_id or ''}\t{job.attempt}\t{job.error}")
+
+
+@app.command("replay")
+def replay(job_id: int, workspace_id: WorkspaceId) -> None:
+    """Try a dead job again, with all its attempts anew. A running server does it."""
+    with open_runtime() as runtime:
+        if not runtime.writer.run(lambda connection: jobs.replay(connection, workspace_id, job_id)):
+            raise fail(f"workspace {workspace_id} has no dead job {job_id}")
+        typer.echo(f"Job {job_id} is queued.")

@@ -1,0 +1,66 @@
+"""Which kinds of jobs there are, and who does them."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from sqlalchemy import Connection
+
+from tuner_server.pipeline.measure import measured
+from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
+from tuner_server.pipeline.worker import Handler
+from tuner_server.store import calls, jobs
+from tuner_server.store.database import Database
+from tuner_server.store.filing import MEASURE_CALL
+from tuner_server.store.jobs import Job
+from tuner_server.store.results import MeasuredCall, finish_measuring
+from tuner_server.store.workspaces import DELETE_WORKSPACE
+from tuner_server.store.writer import Writer
+
+
+def handlers(database: Database, writer: Writer, upkeep: Upkeep) -> Mapping[str, Handler]:
+    """Every kind of job."""
+    return {
+        MEASURE_CALL: MeasureCalls(database, writer),
+        DELETE_WORKSPACE: upkeep.delete_workspaces,
+        CLEAR_OUTDATED: upkeep.clear_outdated,
+    }
+
+
+class MeasureCalls:
+    """Measures calls that were just stored."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    def __call__(self, held: Sequence[Job]) -> Mapping[int, Exception]:
+        failures: dict[int, Exception] = {}
+        done: list[tuple[Job, MeasuredCall]] = []
+        bodies = self._bodies(held)
+        gone = [job for job in held if (job.workspace_id, job.call_id) not in bodies]
+        for job in held:
+            stored = bodies.get((job.workspace_id, job.call_id))
+            if stored is not None:
+                try:
+                    done.append((job, measured(stored)))
+                except Exception as error:  # noqa: BLE001 - one call's defect is not the others'
+                    failures[job.id] = error
+        if done:
+            self._writer.run(partial(finish_measuring, items=done))
+        if gone:
+            self._writer.run(partial(jobs.complete, finished=gone))
+        return failures
+
+    def _bodies(self, held: Sequence[Job]) -> dict[tuple[int, int | None], calls.StoredBody]:
+        with self._database.read() as connection:
+            return dict(_stored(connection, held))
+
+
+def _stored(
+    connection: Connection, held: Sequence[Job]
+) -> list[tuple[tuple[int, int | None], calls.StoredBody]]:
+    found = []
+    for workspace_id in {job.workspace_id for job in held}:
+        ids = [job.call_id for job in held if job.workspace_id == workspace_id and job.call_id]
+        found += calls.stored_bodies(connection, workspace_id, ids)
+    return [((stored.workspace_id, stored.call_id), stored) for stored in found]

@@ -1,0 +1,69 @@
+"""What is found out about every call after it is stored: measurements, facts, words."""
+
+import json
+from collections.abc import Iterator
+
+from tuner_server import contract
+from tuner_server.metrics import measure, tool_failed
+from tuner_server.store.calls import StoredBody
+from tuner_server.store.results import MeasuredCall
+from tuner_server.timeline import Call, Json, Role
+
+_LONGEST_FACT = 200
+_MOST_FACTS = 200
+_TOOL_TEXT = 2_000
+
+
+class UnmeasurableBody(Exception):
+    """A stored body that can no longer be read; this is a defect of the server."""
+
+
+def measured(stored: StoredBody) -> MeasuredCall:
+    """Read a stored body and measure the call in it."""
+    reading = contract.read(stored.body)
+    if reading.call is None:
+        raise UnmeasurableBody("; ".join(error.msg for error in reading.errors))
+    call = reading.call
+    return MeasuredCall(
+        workspace_id=stored.workspace_id,
+        call_id=stored.call_id,
+        started_at_ms=call.started_at_ms,
+        values=measure(call, stored.lang).values,
+        facts=list(dict.fromkeys(_facts(call)))[:_MOST_FACTS],
+        text="\n".join(_texts(call)),
+    )
+
+
+def _facts(call: Call) -> Iterator[tuple[str, str]]:
+    for row in call.rows:
+        if row.tool is not None and row.tool.name:
+            yield "tool", row.tool.name[:_LONGEST_FACT]
+            if row.role is Role.AGENT_RESULT and tool_failed(row.tool):
+                yield "tool_error", row.tool.name[:_LONGEST_FACT]
+        if row.node is not None and row.node.to_node:
+            yield "node", row.node.to_node[:_LONGEST_FACT]
+    for key, value in call.metadata.items():
+        written = _scalar(value)
+        if written is not None and key:
+            yield f"metadata.{key[:_LONGEST_FACT]}", written[:_LONGEST_FACT]
+
+
+def _scalar(value: Json) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _texts(call: Call) -> Iterator[str]:
+    """What people search for: what was said, what tools were given and gave, and the ids."""
+    for row in call.rows:
+        if row.tool is None:
+            yield row.text or " ".join(word.text for word in row.words)
+            continue
+        yield row.tool.name or ""
+        for value in (row.tool.params, row.tool.result, row.tool.error):
+            if value is not None:
+                written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                yield written[:_TOOL_TEXT]
+    for identifier in (call.call_id, call.caller_phone_number, call.recipient, call.sip_call_id):
+        yield identifier or ""

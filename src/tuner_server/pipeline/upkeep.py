@@ -1,0 +1,91 @@
+"""Jobs that keep the database tidy: what is out of date goes, deleted workspaces go for good."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from sqlalchemy import Connection, delete, select
+
+from tuner_server.settings import Settings
+from tuner_server.store import calls, clock, delivery_log, jobs, schema
+from tuner_server.store.database import Database
+from tuner_server.store.jobs import Job
+from tuner_server.store.writer import Writer
+
+CLEAR_OUTDATED = "clear_outdated"
+EVERY_MS = 10 * 60 * 1000
+_DAY_MS = 24 * 60 * 60 * 1000
+_CALLS_AT_ONCE = 200
+
+
+class Upkeep:
+    """Clears away in small steps, so that deliveries never wait long for the writer."""
+
+    def __init__(self, database: Database, writer: Writer, settings: Settings) -> None:
+        self._database = database
+        self._writer = writer
+        self._settings = settings
+
+    def clear_outdated(self, held: Sequence[Job]) -> Mapping[int, Exception]:
+        """Drop refused bodies and finished jobs whose time is over; plan the next round."""
+        now_ms = clock.now_ms()
+        self._writer.run(
+            partial(
+                delivery_log.clear_refused_bodies,
+                before_ms=now_ms - int(self._settings.refused_body_days * _DAY_MS),
+                most_bytes=self._settings.refused_body_bytes,
+            )
+        )
+        self._writer.run(
+            partial(
+                jobs.clear_finished, before_ms=now_ms - int(self._settings.done_job_days * _DAY_MS)
+            )
+        )
+        self._writer.run(partial(_complete_and_plan, held=held))
+        return {}
+
+    def delete_workspaces(self, held: Sequence[Job]) -> Mapping[int, Exception]:
+        """Remove everything of workspaces that were deleted."""
+        for job in held:
+            workspace_id = (job.arguments or {})["workspace_id"]
+            while self._writer.run(partial(_delete_some_calls, workspace_id=workspace_id)):
+                pass
+            self._writer.run(partial(_delete_rest, workspace_id=workspace_id, job=job))
+        return {}
+
+
+def plan_next_round(connection: Connection) -> None:
+    """Put the next round of upkeep in the queue; however many processes do so, it comes once."""
+    slot = clock.now_ms() // EVERY_MS + 1
+    jobs.enqueue(
+        connection,
+        [jobs.NewJob(jobs.SYSTEM, CLEAR_OUTDATED, str(slot), run_at_ms=slot * EVERY_MS)],
+    )
+
+
+def _complete_and_plan(connection: Connection, *, held: Sequence[Job]) -> None:
+    jobs.complete(connection, held)
+    plan_next_round(connection)
+
+
+def _delete_some_calls(connection: Connection, *, workspace_id: int) -> int:
+    ids = connection.execute(
+        select(schema.calls.c.id)
+        .where(schema.calls.c.workspace_id == workspace_id)
+        .limit(_CALLS_AT_ONCE)
+    ).scalars()
+    found = list(ids)
+    return calls.delete_calls(connection, workspace_id, found) if found else 0
+
+
+def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None:
+    for table in (
+        schema.refused_bodies,
+        schema.deliveries,
+        schema.jobs,
+        schema.agents,
+        schema.api_keys,
+        schema.memberships,
+    ):
+        connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
+    connection.execute(delete(schema.workspaces).where(schema.workspaces.c.id == workspace_id))
+    jobs.complete(connection, [job])

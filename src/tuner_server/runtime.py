@@ -1,0 +1,78 @@
+"""The parts of one process, opened and closed in the right order."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import structlog
+
+from tuner_server.ingest.accept import Intake
+from tuner_server.ingest.directory import Directory
+from tuner_server.ingest.replay import Replayer
+from tuner_server.pipeline.handlers import handlers
+from tuner_server.pipeline.upkeep import Upkeep, plan_next_round
+from tuner_server.pipeline.worker import Workers
+from tuner_server.sealing import Sealer, key_from_file
+from tuner_server.settings import Settings
+from tuner_server.store.database import Database
+from tuner_server.store.migrate import migrate
+from tuner_server.store.writer import Writer
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Everything that requests and commands work with."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    directory: Directory
+    intake: Intake
+    replayer: Replayer
+    workers: Workers
+    sealer: Sealer
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Connect to the database, bring it up to date and make the parts.
+
+        Raises `UnsupportedDatabase`, `NewerDatabase` or `StoreUnavailable`.
+        """
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        database = Database(settings.database, read_timeout_ms=settings.read_timeout_ms)
+        migrate(database)
+        database.check()
+        writer = Writer(database, most_waiting=settings.max_waiting_writes)
+        directory = Directory(database)
+        intake = Intake(database, writer, directory)
+        upkeep = Upkeep(database, writer, settings)
+        return cls(
+            settings=settings,
+            database=database,
+            writer=writer,
+            directory=directory,
+            intake=intake,
+            replayer=Replayer(database, writer, intake),
+            workers=Workers(
+                writer,
+                handlers(database, writer, upkeep),
+                threads=settings.workers,
+                lease_ms=int(settings.lease_s * 1000),
+            ),
+            sealer=Sealer(settings.secret_key or key_from_file(settings.data_dir / "secret.key")),
+        )
+
+    def start(self) -> None:
+        """Begin the work that nobody waits for."""
+        self.writer.run(plan_next_round)
+        self.workers.start()
+
+    def close(self) -> bool:
+        """Finish what was begun, write what waits, let go. False: some work did not end in time."""
+        ended = self.workers.stop(within_s=self.settings.drain_s)
+        if not ended:
+            log.warning("work did not end in time; its jobs go to others when their leases end")
+        self.writer.close()
+        self.database.close()
+        return ended

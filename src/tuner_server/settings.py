@@ -1,0 +1,99 @@
+"""Settings: environment variables that begin with `TUNER_`. `docs/operate.md` lists them."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Everything that an operator can choose. Each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="TUNER_", frozen=True, extra="ignore")
+
+    data_dir: Annotated[
+        Path, Field(description="Folder of the SQLite file and of the secret key.")
+    ] = Path("data")
+    database_url: Annotated[
+        str,
+        Field(
+            description="`postgresql://user:password@host/name`, or `sqlite:///path/to/file`. "
+            "Empty: `tuner.db` in the data folder."
+        ),
+    ] = ""
+    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on.")] = 8000
+    public_url: Annotated[
+        str,
+        Field(
+            description="The address under which browsers and clients reach the server, for links "
+            "and snippets. With `https://`, cookies are sent over TLS only. "
+            "Empty: `http://host:port`."
+        ),
+    ] = ""
+    secret_key: Annotated[
+        str,
+        Field(
+            description="Key that seals providers' keys. Processes that share a database must "
+            "share it. Empty: made once and kept in `secret.key` in the data folder."
+        ),
+    ] = ""
+    max_body_bytes: Annotated[
+        int, Field(ge=1024, description="Largest call that is accepted; a larger one answers 413.")
+    ] = 32 * _MIB
+    max_waiting_writes: Annotated[
+        int,
+        Field(ge=1, description="How many writes may wait before new ones are answered 503."),
+    ] = 2_000
+    refused_body_days: Annotated[
+        float, Field(gt=0, description="How long the body of a refused delivery is kept.")
+    ] = 7
+    refused_body_bytes: Annotated[
+        int, Field(ge=0, description="How much room refused bodies may take, compressed.")
+    ] = 1024 * _MIB
+    done_job_days: Annotated[
+        float, Field(gt=0, description="How long a finished job stays on record.")
+    ] = 30
+    read_timeout_ms: Annotated[
+        int, Field(ge=100, description="Longest time that one query of the app or API may take.")
+    ] = 10_000
+    workers: Annotated[
+        int,
+        Field(ge=0, le=32, description="Threads that measure calls in this process. 0: none."),
+    ] = 1
+    lease_s: Annotated[
+        float,
+        Field(gt=0, description="After so long a dead worker's jobs are given to others."),
+    ] = 60
+    drain_s: Annotated[
+        float,
+        Field(gt=0, description="Longest wait for running work at shutdown."),
+    ] = 20
+    session_days: Annotated[float, Field(gt=0, description="How long a sign-in lasts.")] = 14
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="Log lines for people, or for machines.")
+    ] = "text"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="Least severity logged.")
+    ] = "info"
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_trailing_slash(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return url.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tuner.db'}"
+
+    @property
+    def base_url(self) -> str:
+        """The address that links and snippets name."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+        return self.public_url or f"http://{host}:{self.port}"
