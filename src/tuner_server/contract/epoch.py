@@ -34,7 +34,7 @@ def epoch_ms(value: Json) -> Meaning[int]:
     if isinstance(value, str) and _STARTS_AS_DATE.match(value):
         return _from_date(value)
     number, done = values.number(value)
-    if number is None:
+    if number is None or not EARLIEST_MS <= number <= LARGEST_NUMBER:
         return None, None
     if number < LEAST_MILLISECONDS:
         return _judged(round(number * 1000), done)
@@ -42,9 +42,7 @@ def epoch_ms(value: Json) -> Meaning[int]:
         return _judged(round(number), done)
     if number <= LATEST_MS * 10**3:
         return round(number) // 10**3, "read as microseconds"
-    if number <= LARGEST_NUMBER:
-        return round(number) // 10**6, "read as nanoseconds"
-    return None, None
+    return round(number) // 10**6, "read as nanoseconds"
 
 
 def _from_date(value: str) -> Meaning[int]:
