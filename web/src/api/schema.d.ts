@@ -288,7 +288,7 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["RowOut"][];
             /** Warning List */
-            warning_list: components["schemas"]["DeviationOut"][];
+            warning_list: components["schemas"]["WarningOut"][];
             /** Metric Reasons */
             metric_reasons: {
                 [key: string]: string;
@@ -417,7 +417,7 @@ export interface components {
             /** Reason */
             reason: string | null;
             /** Warnings */
-            warnings: components["schemas"]["DeviationOut"][];
+            warnings: components["schemas"]["WarningOut"][];
             /** Errors */
             errors: {
                 [key: string]: unknown;
@@ -439,15 +439,6 @@ export interface components {
         Detail: {
             /** Detail */
             detail: string;
-        };
-        /** DeviationOut */
-        DeviationOut: {
-            /** Path */
-            path: string;
-            /** Found */
-            found: string;
-            /** Done */
-            done: string;
         };
         /** Facet */
         Facet: {
@@ -538,6 +529,17 @@ export interface components {
             /** Time Ms */
             time_ms: number | null;
         };
+        /** OwnWorkspace */
+        OwnWorkspace: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Samples */
+            samples: boolean;
+        };
         /** Processing */
         Processing: {
             /**
@@ -560,23 +562,23 @@ export interface components {
         /** ReportedOut */
         ReportedOut: {
             /** E2E Ms */
-            e2e_ms?: number | null;
+            e2e_ms: number | null;
             /** Llm Ttft Ms */
-            llm_ttft_ms?: number | null;
+            llm_ttft_ms: number | null;
             /** Tts Ttfb Ms */
-            tts_ttfb_ms?: number | null;
+            tts_ttfb_ms: number | null;
             /** Stt Ms */
-            stt_ms?: number | null;
+            stt_ms: number | null;
             /** Eou Ms */
-            eou_ms?: number | null;
+            eou_ms: number | null;
             /** Transcript Confidence */
-            transcript_confidence?: number | null;
+            transcript_confidence: number | null;
             /** Eou Confidence */
-            eou_confidence?: number | null;
+            eou_confidence: number | null;
             /** Eou Reason */
-            eou_reason?: string | null;
+            eou_reason: string | null;
             /** Interrupted */
-            interrupted?: boolean | null;
+            interrupted: boolean | null;
         };
         /** RowOut */
         RowOut: {
@@ -610,7 +612,7 @@ export interface components {
             /** Csrf Token */
             csrf_token: string | null;
             /** Workspaces */
-            workspaces: components["schemas"]["WorkspaceOut"][];
+            workspaces: components["schemas"]["OwnWorkspace"][];
         };
         /** SignIn */
         SignIn: {
@@ -673,6 +675,15 @@ export interface components {
             /** Context */
             ctx?: Record<string, never>;
         };
+        /** WarningOut */
+        WarningOut: {
+            /** Path */
+            path: string;
+            /** Found */
+            found: string;
+            /** Done */
+            done: string;
+        };
         /** WordOut */
         WordOut: {
             /** Text */
@@ -683,17 +694,6 @@ export interface components {
             end_ms: number;
             /** Confidence */
             confidence: number | null;
-        };
-        /** WorkspaceOut */
-        WorkspaceOut: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            /** Samples */
-            samples: boolean;
         };
     };
     responses: never;

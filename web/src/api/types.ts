@@ -4,7 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Session = Schemas["SessionOut"];
-export type Workspace = Schemas["WorkspaceOut"];
+export type Workspace = Schemas["OwnWorkspace"];
 export type Agent = Schemas["AgentOut"];
 export type CallRow = Schemas["CallRow"];
 export type CallDetail = Schemas["CallDetail"];
@@ -12,7 +12,7 @@ export type Row = Schemas["RowOut"];
 export type Word = Schemas["WordOut"];
 export type Tool = Schemas["ToolOut"];
 export type Moment = Schemas["MomentOut"];
-export type Deviation = Schemas["DeviationOut"];
+export type Deviation = Schemas["WarningOut"];
 export type Delivery = Schemas["Delivery"];
 export type Metric = Schemas["MetricOut"];
 export type Facet = Schemas["Facet"];

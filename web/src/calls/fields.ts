@@ -1,7 +1,7 @@
 /** What calls can be filtered by, and how a value of each field is said in words. */
 import type { Agent, Metric } from "../api/types";
-import { formatInstant } from "../format/time";
 import { formatQuantity } from "../format/quantity";
+import { formatInstant } from "../format/time";
 
 export type FieldKind = "agent" | "choice" | "boolean" | "quantity" | "time" | "text";
 
@@ -51,14 +51,16 @@ export function fieldsWith(
   return [
     ...CALL_FIELDS,
     ...metadataKeys.map((key) => field(METADATA + key, key, "choice", "Metadata")),
-    ...metrics.map((metric): Field => ({
-      key: metric.key,
-      title: metric.title,
-      kind: "quantity",
-      group: metric.group,
-      unit: metric.unit,
-      hint: metric.formula,
-    })),
+    ...metrics.map(
+      (metric): Field => ({
+        key: metric.key,
+        title: metric.title,
+        kind: "quantity",
+        group: metric.group,
+        unit: metric.unit,
+        hint: metric.formula,
+      }),
+    ),
   ];
 }
 

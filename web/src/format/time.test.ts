@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatInstant, formatMs, formatPosition, formatTick, formatUtc } from "./time";
+import {
+  formatAgo,
+  formatInstant,
+  formatMinute,
+  formatMs,
+  formatPosition,
+  formatTick,
+  formatUtc,
+} from "./time";
 
 test.each([
   [0, "0 ms"],
@@ -31,6 +39,7 @@ test("a mark on the axis has no tenths", () => {
 test("an instant names its year only where it is another one", () => {
   const at = new Date(2026, 10, 12, 14, 3, 22).getTime();
   expect(formatInstant(at, at)).toBe("12 Nov, 14:03:22");
+  expect(formatMinute(at, at)).toBe("12 Nov, 14:03");
   expect(formatInstant(at, new Date(2027, 1, 1).getTime())).toBe("12 Nov 2026, 14:03:22");
 });
 

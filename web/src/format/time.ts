@@ -33,22 +33,30 @@ export function formatTick(ms: number): string {
   return formatPosition(ms).slice(0, -2);
 }
 
-const PARTS: Intl.DateTimeFormatOptions = {
+const TO_THE_MINUTE: Intl.DateTimeFormatOptions = {
   day: "numeric",
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
-  second: "2-digit",
   hourCycle: "h23",
 };
-const thisYear = new Intl.DateTimeFormat("en-GB", PARTS);
-const anyYear = new Intl.DateTimeFormat("en-GB", { ...PARTS, year: "numeric" });
+const TO_THE_SECOND: Intl.DateTimeFormatOptions = { ...TO_THE_MINUTE, second: "2-digit" };
 
-/** An instant in the viewer's zone: `12 Nov, 14:03:22`, with the year where it is not this one. */
-export function formatInstant(ms: number, now: number = Date.now()): string {
-  const same = new Date(ms).getFullYear() === new Date(now).getFullYear();
-  return (same ? thisYear : anyYear).format(ms);
+/** Formats in the viewer's zone; the year is named where it is not this one. */
+function inZone(parts: Intl.DateTimeFormatOptions) {
+  const short = new Intl.DateTimeFormat("en-GB", parts);
+  const long = new Intl.DateTimeFormat("en-GB", { ...parts, year: "numeric" });
+  return (ms: number, now: number = Date.now()): string => {
+    const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
+    return (sameYear ? short : long).format(ms);
+  };
 }
+
+/** An instant: `12 Nov, 14:03:22`. */
+export const formatInstant = inZone(TO_THE_SECOND);
+
+/** An instant where seconds would be noise: `12 Nov, 14:03`. */
+export const formatMinute = inZone(TO_THE_MINUTE);
 
 /** An instant in UTC, for the hover: `2026-11-12 14:03:22 UTC`. */
 export function formatUtc(ms: number): string {

@@ -1,0 +1,96 @@
+import { Loader } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+import { CallsPage } from "./calls/CallsPage";
+import { signInPath } from "./session/returnTo";
+import { useSession } from "./session/session";
+import { NotFoundPage } from "./shell/NotFoundPage";
+import { Notice, Problem } from "./shell/Problem";
+import { Shell } from "./shell/Shell";
+import { firstWorkspace } from "./shell/workspace";
+
+const CallPage = lazy(() => import("./call/CallPage"));
+const SignInPage = lazy(async () => ({
+  default: (await import("./session/SignInPage")).SignInPage,
+}));
+const WelcomePage = lazy(async () => ({
+  default: (await import("./session/WelcomePage")).WelcomePage,
+}));
+
+function Waiting() {
+  return (
+    <div style={{ display: "grid", placeItems: "center", height: "100%" }}>
+      <Loader size="sm" aria-label="Loading" />
+    </div>
+  );
+}
+
+function WorkspacePages({ workspaceId }: { workspaceId: string }) {
+  const workspaces = useSession().data?.workspaces ?? [];
+  const workspace = workspaces.find((candidate) => String(candidate.id) === workspaceId);
+  if (!workspace) return <NotFoundPage />;
+  const base = `/w/${workspace.id}`;
+  return (
+    <Shell workspace={workspace}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path={base}>
+            <Redirect to={`${base}/calls`} replace />
+          </Route>
+          <Route path={`${base}/calls`}>
+            <CallsPage key={workspace.id} />
+          </Route>
+          <Route path={`${base}/calls/:callId`}>
+            {({ callId }) => <CallPage key={callId} callId={Number(callId)} />}
+          </Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}
+
+function Home() {
+  const workspace = firstWorkspace(useSession().data?.workspaces ?? []);
+  if (workspace) return <Redirect to={`/w/${workspace.id}/calls`} replace />;
+  return (
+    <Notice title="You belong to no workspace">
+      <p>Ask somebody who owns one to invite you.</p>
+    </Notice>
+  );
+}
+
+function SignedInPages() {
+  const [path] = useLocation();
+  const search = useSearch();
+  const session = useSession();
+  if (session.error) return <Problem error={session.error} onRetry={() => session.refetch()} />;
+  if (!session.data) return <Waiting />;
+  if (!session.data.user) {
+    const here = search === "" ? path : `${path}?${search}`;
+    return <Redirect to={signInPath(here + window.location.hash)} replace />;
+  }
+  return (
+    <Switch>
+      <Route path="/" component={Home} />
+      <Route path="/w/:workspaceId/*?">
+        {({ workspaceId }) => <WorkspacePages workspaceId={workspaceId} />}
+      </Route>
+      <Route component={NotFoundPage} />
+    </Switch>
+  );
+}
+
+export function App() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/sign-in" component={SignInPage} />
+        <Route path="/welcome" component={WelcomePage} />
+        <Route component={SignedInPages} />
+      </Switch>
+    </Suspense>
+  );
+}

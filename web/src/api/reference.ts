@@ -1,0 +1,24 @@
+/** Answers that many pages share and that seldom change. */
+import { useQuery } from "@tanstack/react-query";
+import { answer, api } from "./client";
+
+export function useMetrics() {
+  return useQuery({
+    queryKey: ["metrics"],
+    queryFn: async () => (await answer(api.GET("/api/v1/metrics/definitions"))).metrics,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useAgents(workspaceId: number) {
+  return useQuery({
+    queryKey: ["agents", workspaceId],
+    queryFn: () =>
+      answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/agents/", {
+          params: { path: { workspace_id: workspaceId } },
+        }),
+      ),
+    staleTime: 60_000,
+  });
+}

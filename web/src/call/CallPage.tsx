@@ -1,0 +1,108 @@
+import { useMemo, useRef } from "react";
+import { Link, useSearch } from "wouter";
+import { ApiError } from "../api/errors";
+import { useMetrics } from "../api/reference";
+import type { CallDetail } from "../api/types";
+import { listPath } from "../calls/useListState";
+import { formatInstant } from "../format/time";
+import { Notice, Problem } from "../shell/Problem";
+import { usePageTitle } from "../shell/usePageTitle";
+import { useShortcuts } from "../shell/useShortcuts";
+import { useWorkspace } from "../shell/workspace";
+import { BodyTab } from "./BodyTab";
+import { CallHeader } from "./CallHeader";
+import styles from "./CallPage.module.css";
+import { DeliveriesTab } from "./DeliveriesTab";
+import { DetailsTab } from "./DetailsTab";
+import { MetricsTab } from "./MetricsTab";
+import { useCall } from "./queries";
+import { Recording } from "./Recording";
+import { readTab, type Tab, Tabs } from "./Tabs";
+import { TranscriptTab } from "./TranscriptTab";
+import { WarningsTab } from "./WarningsTab";
+
+function CallTab({ call, tab }: { call: CallDetail; tab: Exclude<Tab, "transcript"> }) {
+  const metrics = useMetrics().data ?? [];
+  switch (tab) {
+    case "metrics":
+      return <MetricsTab call={call} metrics={metrics} />;
+    case "details":
+      return <DetailsTab call={call} />;
+    case "warnings":
+      return <WarningsTab call={call} metrics={metrics} />;
+    case "deliveries":
+      return <DeliveriesTab callId={call.id} />;
+    case "body":
+      return <BodyTab callId={call.id} />;
+  }
+}
+
+function Loaded({ call }: { call: CallDetail }) {
+  usePageTitle(`${call.agent.name}, ${formatInstant(call.started_at_ms)}`);
+  const tab = readTab(useSearch());
+  const scroller = useRef<HTMLDivElement>(null);
+  const audio = useRef<HTMLAudioElement>(null);
+  const counts = useMemo(
+    () => ({ warnings: call.warning_list.length + call.quality.length }),
+    [call.warning_list, call.quality],
+  );
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <CallHeader call={call} />
+      <Recording call={call} audio={audio} />
+      <Tabs tab={tab} counts={counts} />
+      {tab === "transcript" ? (
+        <TranscriptTab call={call} scroller={scroller} audio={audio} />
+      ) : (
+        <div className={styles.tab}>
+          <CallTab call={call} tab={tab} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Skeleton() {
+  return (
+    <div className={styles.skeleton} role="status" aria-label="Loading the call">
+      {[220, 480, 900, 640, 720, 560].map((width) => (
+        <span key={width} style={{ width }} />
+      ))}
+    </div>
+  );
+}
+
+export default function CallPage({ callId }: { callId: number }) {
+  const workspace = useWorkspace();
+  const call = useCall(workspace.id, callId);
+  const back = listPath(workspace.id);
+  // Going back in history also restores what was selected; the link is for those who came by URL.
+  useShortcuts({ u: () => document.getElementById("back")?.click() });
+  const body = () => {
+    if (call.data) return <Loaded call={call.data} />;
+    if (!call.error) return <Skeleton />;
+    if (
+      call.error instanceof ApiError &&
+      (call.error.status === 404 || call.error.status === 422)
+    ) {
+      return (
+        <Notice title="There is no such call" action={<Link href={back}>All calls</Link>}>
+          <p>It may have been deleted, or belong to another workspace.</p>
+        </Notice>
+      );
+    }
+    return <Problem error={call.error} onRetry={() => call.refetch()} />;
+  };
+  return (
+    <div className={styles.page}>
+      <p className={styles.crumbs}>
+        <Link id="back" href={back}>
+          Calls
+        </Link>
+        <span aria-hidden="true">/</span>
+        <span className={styles.crumb}>{call.data?.call_id ?? callId}</span>
+      </p>
+      {body()}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Row, Word } from "../api/types";
+import { formatQuantity } from "../format/quantity";
+import { Icon } from "../theme/Icon";
+import { Badges } from "./Badges";
+import { wordsOf } from "./findings";
+import type { SpeechItem } from "./items";
+import { RowTime } from "./RowTime";
+import type { RowProps } from "./Transcript";
+import styles from "./Transcript.module.css";
+
+/** Below these, the recogniser was unsure enough to say so. */
+const DOUBTFUL_WORD = 0.5;
+const DOUBTFUL_ROW = 0.7;
+
+const SPEAKERS: Readonly<Record<string, string>> = { agent: "Agent", user: "Caller" };
+
+function isDoubtful(word: Word): boolean {
+  return word.confidence !== null && word.confidence < DOUBTFUL_WORD;
+}
+
+/** The text; word by word where the recogniser doubted some of them. */
+function Spoken({ row }: { row: Row }) {
+  if (!row.words.some(isDoubtful)) {
+    return row.text ?? row.words.map((word) => word.text).join(" ");
+  }
+  return row.words.map((word, position) => (
+    // Words have no identity but their place.
+    // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
+    <span key={position}>
+      {isDoubtful(word) ? (
+        <span
+          className={styles.doubtful}
+          title={`Recognised with a confidence of ${formatQuantity(word.confidence ?? 0, "confidence")}`}
+        >
+          {word.text}
+        </span>
+      ) : (
+        word.text
+      )}{" "}
+    </span>
+  ));
+}
+
+function Notes({ item: { row, moments } }: { item: SpeechItem }) {
+  const { interrupted, transcript_confidence: confidence } = row.reported;
+  const found = moments.map(wordsOf).filter((words) => words !== "");
+  return (
+    <>
+      {row.injected && (
+        <span className={styles.note}>
+          Injected: a prompt that the stack put into the conversation, not the caller’s speech.
+        </span>
+      )}
+      {interrupted && row.role === "agent" && (
+        <span className={styles.note} data-tone="tool">
+          <Icon name="cut" size={13} /> interrupted
+        </span>
+      )}
+      {found.map((words) => (
+        <span key={words} className={styles.note} data-tone="tool">
+          <Icon name="warning" size={12} /> {words}
+        </span>
+      ))}
+      {confidence !== null && confidence < DOUBTFUL_ROW && (
+        <span className={styles.note} data-tone="tool">
+          Recognised with a confidence of {formatQuantity(confidence, "confidence")}
+        </span>
+      )}
+    </>
+  );
+}
+
+export function SpeechRow({ item, ...props }: RowProps & { item: SpeechItem }) {
+  const { row, opensTurn } = item;
+  const speaker = SPEAKERS[row.role] ?? row.role_as_sent;
+  return (
+    <div className={`${styles.row} ${row.injected ? styles.injected : ""}`}>
+      <RowTime row={row} {...props} />
+      <span className={styles.speaker} data-role={row.role}>
+        {opensTurn ? speaker : <span className="visually-hidden">{speaker}</span>}
+      </span>
+      <div className={styles.text} data-role={row.injected ? undefined : row.role}>
+        {row.text === null && row.words.length === 0 ? (
+          <span className="muted">no text</span>
+        ) : (
+          <Spoken row={row} />
+        )}
+        <Notes item={item} />
+      </div>
+      <Badges reported={row.reported} />
+    </div>
+  );
+}

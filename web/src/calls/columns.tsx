@@ -1,0 +1,133 @@
+/** The columns of the list: those of the call itself, and one for each metric. */
+import type { ReactNode } from "react";
+import type { CallRow, Metric } from "../api/types";
+import { formatCents, formatQuantity } from "../format/quantity";
+import { formatMinute, formatMs, formatUtc } from "../format/time";
+import { Sentiment, Verdict, WarningCount } from "./marks";
+
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly hint: string;
+  readonly width: number;
+  readonly numeric: boolean;
+  readonly sortable: boolean;
+  readonly cell: (call: CallRow) => ReactNode;
+}
+
+export const DEFAULT_COLUMNS: readonly string[] = [
+  "started_at_ms",
+  "agent",
+  "caller_phone_number",
+  "duration_ms",
+  "user_turns",
+  "response_latency_p50_ms",
+  "response_latency_p95_ms",
+  "user_interruptions",
+  "tool_errors",
+  "successful",
+  "disconnection_reason",
+  "cost_cents",
+  "warnings",
+];
+
+const SHORT_TITLES: Readonly<Record<string, string>> = {
+  user_turns: "Turns",
+  response_latency_p50_ms: "Latency p50",
+  response_latency_p95_ms: "Latency p95",
+  user_interruptions: "Interrupted",
+  tool_errors: "Tool errors",
+};
+
+const NOTHING = <span className="muted">–</span>;
+
+function text(value: string | null): ReactNode {
+  return value === null || value === "" ? NOTHING : <span title={value}>{value}</span>;
+}
+
+function instant(ms: number): ReactNode {
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={formatUtc(ms)}>
+      {formatMinute(ms)}
+    </time>
+  );
+}
+
+function column(
+  key: string,
+  title: string,
+  width: number,
+  cell: Column["cell"],
+  shape: Partial<Column> = {},
+): Column {
+  return { key, title, hint: title, width, numeric: false, sortable: false, cell, ...shape };
+}
+
+const SORTABLE = { sortable: true };
+const FIGURE = { numeric: true, sortable: true };
+
+const CALL_COLUMNS: readonly Column[] = [
+  column("started_at_ms", "Started", 118, (call) => instant(call.started_at_ms), SORTABLE),
+  column("agent", "Agent", 140, (call) => text(call.agent.name)),
+  column("caller_phone_number", "Caller", 118, (call) => text(call.caller_phone_number)),
+  column("duration_ms", "Duration", 74, (call) => formatMs(call.duration_ms), FIGURE),
+  column("successful", "Outcome", 84, (call) => <Verdict successful={call.successful} />, {
+    hint: "The provider’s verdict",
+  }),
+  column("disconnection_reason", "Ended by", 108, (call) => text(call.disconnection_reason)),
+  column(
+    "cost_cents",
+    "Cost",
+    68,
+    (call) => (call.cost_cents === null ? NOTHING : formatCents(call.cost_cents)),
+    FIGURE,
+  ),
+  column("warnings", "Warnings", 96, (call) => <WarningCount count={call.warnings} />, FIGURE),
+  column("version", "Version", 92, (call) => text(call.version)),
+  column("status", "Status", 104, (call) => text(call.status)),
+  column("call_type", "Type", 104, (call) => text(call.call_type)),
+  column("sentiment", "Sentiment", 96, (call) => <Sentiment sentiment={call.sentiment} />),
+  column("in_voicemail", "Voicemail", 88, (call) =>
+    call.in_voicemail === null ? NOTHING : call.in_voicemail ? "yes" : "no",
+  ),
+  column("recipient", "Recipient", 140, (call) => text(call.recipient)),
+  column("call_id", "Call ID", 150, (call) => text(call.call_id)),
+  column("ended_at_ms", "Ended", 108, (call) => instant(call.ended_at_ms), SORTABLE),
+  column("filed_at_ms", "Filed", 108, (call) => instant(call.filed_at_ms), SORTABLE),
+];
+
+function metricCell(call: CallRow, metric: Metric): ReactNode {
+  if (call.measured_at_ms === null) {
+    return (
+      <span className="muted" title="Not measured yet">
+        …
+      </span>
+    );
+  }
+  const value = call.metrics[metric.key];
+  if (value === null || value === undefined) return NOTHING;
+  if (metric.unit === "count" && value === 0) return <span className="muted">0</span>;
+  return formatQuantity(value, metric.unit);
+}
+
+function metricColumn(metric: Metric): Column {
+  const title = SHORT_TITLES[metric.key] ?? metric.title;
+  return {
+    key: metric.key,
+    title,
+    hint: `${metric.title}: ${metric.formula}`,
+    width: Math.max(54, Math.round(title.length * 6.3) + 18),
+    numeric: true,
+    sortable: true,
+    cell: (call) => metricCell(call, metric),
+  };
+}
+
+export function columnsWith(metrics: readonly Metric[]): readonly Column[] {
+  return [...CALL_COLUMNS, ...metrics.map(metricColumn)];
+}
+
+/** The columns of those keys, in that order; a key that is unknown (yet) is left out. */
+export function chosenColumns(all: readonly Column[], keys: readonly string[]): Column[] {
+  return keys.flatMap((key) => all.find((candidate) => candidate.key === key) ?? []);
+}

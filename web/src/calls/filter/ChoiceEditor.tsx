@@ -1,0 +1,121 @@
+import { Checkbox, Loader, NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useAgents } from "../../api/reference";
+import { useWorkspace } from "../../shell/workspace";
+import type { Filter, Operator } from "../filters";
+import { useFacets } from "../queries";
+import type { EditorProps } from "./FilterEditor";
+import styles from "./filter.module.css";
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** How many calls have it, where that is known. */
+  readonly calls: number | null;
+}
+
+/** What stands for "no value" among the options; no real value contains a line break. */
+const NO_VALUE = "\n";
+const MANY = 8;
+
+function valuesOf(filters: readonly Filter[], negated: boolean): string[] {
+  const none = negated ? ":present" : ":empty";
+  return filters.map(({ operator, value }) => (operator === none ? NO_VALUE : value));
+}
+
+function filtersOf(field: string, values: readonly string[], negated: boolean): Filter[] {
+  const operator: Operator = negated ? "!=" : "=";
+  const none: Operator = negated ? ":present" : ":empty";
+  return values.map((value) =>
+    value === NO_VALUE ? { field, operator: none, value: "" } : { field, operator, value },
+  );
+}
+
+function useOptions(field: string): { options: Option[]; isLoading: boolean; capped: boolean } {
+  const { id } = useWorkspace();
+  const ofAgents = field === "agent_id";
+  const agents = useAgents(id);
+  const facets = useFacets(id, field, !ofAgents);
+  if (ofAgents) {
+    const options = (agents.data ?? []).map((agent) => ({
+      value: String(agent.id),
+      label: agent.name,
+      calls: null,
+    }));
+    return { options, isLoading: agents.isLoading, capped: false };
+  }
+  const options = (facets.data?.values ?? []).map(({ value, calls }) => ({
+    value,
+    label: value,
+    calls,
+  }));
+  return { options, isLoading: facets.isLoading, capped: facets.data?.capped ?? false };
+}
+
+/** Any of several values, or none of them. A filter that is set takes effect at once. */
+export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
+  const [negated, setNegated] = useState(() =>
+    filters.some(({ operator }) => operator === "!=" || operator === ":present"),
+  );
+  const [typed, setTyped] = useState("");
+  const { options, isLoading, capped } = useOptions(field.key);
+  const chosen = valuesOf(filters, negated);
+  const known = new Set(options.map((option) => option.value));
+  const unlisted = chosen.filter((value) => value !== NO_VALUE && !known.has(value));
+  const wanted = typed.trim();
+  const own = wanted !== "" && !known.has(wanted) && field.kind !== "agent" ? [wanted] : [];
+  const shown: Option[] = [
+    ...[...new Set([...unlisted, ...own])].map((value) => ({ value, label: value, calls: null })),
+    ...options.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase())),
+    ...(field.kind === "agent" ? [] : [{ value: NO_VALUE, label: "no value", calls: null }]),
+  ];
+  const set = (values: readonly string[], not: boolean) =>
+    onChange({ filters: filtersOf(field.key, values, not) });
+  const toggle = (value: string) =>
+    set(
+      chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
+      negated,
+    );
+  return (
+    <>
+      <NativeSelect
+        aria-label="Condition"
+        data={[
+          { value: "is", label: "is any of" },
+          { value: "not", label: "is none of" },
+        ]}
+        value={negated ? "not" : "is"}
+        onChange={({ currentTarget: { value } }) => {
+          setNegated(value === "not");
+          set(chosen, value === "not");
+        }}
+      />
+      {(options.length > MANY || capped) && (
+        <TextInput
+          aria-label={`Find a value of ${field.title}`}
+          placeholder="Find or type a value…"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      <div className={styles.options}>
+        {isLoading && <Loader size="xs" aria-label="Loading the values" m={8} />}
+        {shown.map(({ value, label, calls }) => (
+          <Checkbox
+            key={value}
+            className={styles.choice ?? ""}
+            size="xs"
+            label={
+              <span className={styles.label}>
+                <span>{value === NO_VALUE ? <em>{label}</em> : label}</span>
+                {calls !== null && <span className="muted">{calls}</span>}
+              </span>
+            }
+            checked={chosen.includes(value)}
+            onChange={() => toggle(value)}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

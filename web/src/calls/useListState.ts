@@ -1,0 +1,32 @@
+import { useCallback, useMemo } from "react";
+import { useLocation, useSearch } from "wouter";
+import { formatListState, type ListState, parseListState } from "./listState";
+
+export type ChangeList = (change: Partial<ListState>) => void;
+
+/** What the list shows. The URL is where it is kept, so every state can be linked to. */
+export function useListState(): [ListState, ChangeList] {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const state = useMemo(() => parseListState(search), [search]);
+  const change = useCallback<ChangeList>(
+    (changed) => {
+      const query = formatListState({ ...state, ...changed });
+      navigate(query === "" ? path : `${path}?${query}`, { replace: true });
+    },
+    [state, path, navigate],
+  );
+  return [state, change];
+}
+
+/** The list's last URL, so that a call's page leads back to it. */
+const lastSearch = new Map<number, string>();
+
+export function rememberList(workspaceId: number, search: string): void {
+  lastSearch.set(workspaceId, search);
+}
+
+export function listPath(workspaceId: number): string {
+  const search = lastSearch.get(workspaceId) ?? "";
+  return `/w/${workspaceId}/calls${search === "" ? "" : `?${search}`}`;
+}

@@ -1,0 +1,16 @@
+import { type RefObject, useEffect, useState } from "react";
+
+const offsets = new Map<string, number>();
+
+/** Where the list was scrolled to when one left it, for the same URL; 0 at first. */
+export function useScrollMemory(scroller: RefObject<HTMLElement | null>): number {
+  const [key] = useState(() => window.location.pathname + window.location.search);
+  const [offset] = useState(() => offsets.get(key) ?? 0);
+  useEffect(() => {
+    const element = scroller.current;
+    const keep = () => element && offsets.set(key, element.scrollTop);
+    element?.addEventListener("scroll", keep, { passive: true });
+    return () => element?.removeEventListener("scroll", keep);
+  }, [key, scroller]);
+  return offset;
+}

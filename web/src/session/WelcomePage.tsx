@@ -1,0 +1,56 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Redirect } from "wouter";
+import { usePageTitle } from "../shell/usePageTitle";
+import { Entrance } from "./Entrance";
+import { useWelcome } from "./session";
+
+const SHORTEST_PASSWORD = 10;
+
+/** The token stays in the fragment, which no browser sends to a server or into a log. */
+function tokenInFragment(): string {
+  return new URLSearchParams(window.location.hash.slice(1)).get("token") ?? "";
+}
+
+export function WelcomePage() {
+  usePageTitle("Welcome");
+  const [token] = useState(tokenInFragment);
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const welcome = useWelcome();
+  if (welcome.isSuccess) return <Redirect to="/" replace />;
+  const missing =
+    token === "" ? "This link is incomplete: it must end with #token=… as it was printed." : null;
+  return (
+    <Entrance
+      title="Welcome to Tuner"
+      intro="Choose the e-mail and the password that you will sign in with. The link works once."
+      error={welcome.error?.message ?? missing}
+      onSubmit={() => welcome.mutate({ token, email, password })}
+    >
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        autoFocus
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        description={`At least ${SHORTEST_PASSWORD} characters.`}
+        autoComplete="new-password"
+        minLength={SHORTEST_PASSWORD}
+        required
+        withAsterisk={false}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={welcome.isPending} disabled={token === ""}>
+        Set password and sign in
+      </Button>
+    </Entrance>
+  );
+}

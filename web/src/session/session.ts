@@ -1,0 +1,84 @@
+import {
+  QueryCache,
+  QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { answer, api, keepCsrfToken } from "../api/client";
+import { ApiError } from "../api/errors";
+import type { Session } from "../api/types";
+
+const SESSION = ["session"] as const;
+const SIGNED_OUT: Session = { user: null, csrf_token: null, workspaces: [] };
+
+function remembered(session: Session): Session {
+  keepCsrfToken(session.csrf_token);
+  return session;
+}
+
+/** A query client that notices when the session has ended: any 401 signs the app out. */
+export function createQueryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiError && error.status === 401) {
+          client.setQueryData(SESSION, SIGNED_OUT);
+        }
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // What was refused will be refused again; only a lost connection or a 5xx may pass.
+        retry: (failures, error) =>
+          failures < 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+      },
+    },
+  });
+  return client;
+}
+
+export function useSession() {
+  return useQuery({
+    queryKey: SESSION,
+    queryFn: async () => remembered(await answer(api.GET("/api/v1/session"))),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+function useStartSession<Credentials>(start: (credentials: Credentials) => Promise<Session>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: start,
+    onSuccess: (session) => {
+      // Nothing of another person's session may be left.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+      client.setQueryData(SESSION, remembered(session));
+    },
+  });
+}
+
+export function useSignIn() {
+  return useStartSession((body: { email: string; password: string }) =>
+    answer(api.POST("/api/v1/session", { body })),
+  );
+}
+
+/** Signs in with a one-time link, which sets the e-mail and the password. */
+export function useWelcome() {
+  return useStartSession((body: { token: string; email: string; password: string }) =>
+    answer(api.POST("/api/v1/session/link", { body })),
+  );
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => answer(api.DELETE("/api/v1/session")),
+    onSettled: () => {
+      keepCsrfToken(null);
+      client.setQueryData(SESSION, SIGNED_OUT);
+    },
+  });
+}

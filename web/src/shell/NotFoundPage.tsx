@@ -1,0 +1,12 @@
+import { Link } from "wouter";
+import { Notice } from "./Problem";
+import { usePageTitle } from "./usePageTitle";
+
+export function NotFoundPage() {
+  usePageTitle("Not found");
+  return (
+    <Notice title="There is no such page" action={<Link href="/">Go to the calls</Link>}>
+      <p>The address may be mistyped, or what it showed was deleted.</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { ApiError } from "../api/errors";
+import styles from "./Problem.module.css";
+
+interface Props {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+/** A page or a part of one that has nothing to show, and what to do about it. */
+export function Notice({ title, children, action }: Props) {
+  return (
+    <section className={styles.notice}>
+      <h2>{title}</h2>
+      {children}
+      {action && <div className={styles.action}>{action}</div>}
+    </section>
+  );
+}
+
+/** A request that failed: what the server said, its request id for the log, and another try. */
+export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  return (
+    <div role="alert">
+      <Notice
+        title="This did not work"
+        action={
+          onRetry && (
+            <Button variant="default" size="xs" onClick={onRetry}>
+              Try again
+            </Button>
+          )
+        }
+      >
+        <p>{error.message}</p>
+        {requestId && (
+          <p className={styles.request}>
+            Request <code>{requestId}</code>: the server’s log tells more under this id.
+          </p>
+        )}
+      </Notice>
+    </div>
+  );
+}

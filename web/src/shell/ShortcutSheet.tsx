@@ -1,0 +1,52 @@
+import { Modal } from "@mantine/core";
+import styles from "./ShortcutSheet.module.css";
+
+const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    "Everywhere",
+    [
+      ["?", "Show this sheet"],
+      ["Esc", "Close what is open"],
+    ],
+  ],
+  [
+    "Calls",
+    [
+      ["/", "Search"],
+      ["f", "Add a filter"],
+      ["j", "Next call"],
+      ["k", "Previous call"],
+      ["Enter", "Open the call"],
+    ],
+  ],
+  [
+    "Call",
+    [
+      ["j", "Next row"],
+      ["k", "Previous row"],
+      ["u", "Back to the calls"],
+    ],
+  ],
+];
+
+export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="sm">
+      {SHEET.map(([page, keys]) => (
+        <section key={page} className={styles.group}>
+          <h3>{page}</h3>
+          <dl className={styles.keys}>
+            {keys.map(([key, action]) => (
+              <div key={key}>
+                <dt>{action}</dt>
+                <dd>
+                  <kbd>{key}</kbd>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Modal>
+  );
+}
