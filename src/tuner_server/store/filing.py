@@ -70,9 +70,44 @@ _CALL_KEY = ("workspace_id", "agent_id", "provider_call_id")
 
 def file_calls(connection: Connection, items: Sequence[CallToFile]) -> list[Filed]:
     """Store each call once: the first delivery of (workspace, agent, call id) wins."""
-    ids = take_ids(connection, "calls", len(items))
-    now_ms = clock.now_ms()
+    call_ids, delivery_ids, job_ids = take_ids(
+        connection, len(items), "calls", "deliveries", "jobs"
+    )
+    new = _insert_calls(connection, items, call_ids)
+    fresh = [each for each in zip(items, call_ids, job_ids, strict=True) if each[1] in new]
     insert_rows(
+        connection,
+        schema.payloads,
+        ("workspace_id", "call_id", "body_zstd", "size_bytes"),
+        [
+            (item.delivery.workspace_id, call_id, item.body_zstd, item.delivery.size_bytes)
+            for item, call_id, _ in fresh
+        ],
+    )
+    jobs.enqueue(
+        connection,
+        [
+            jobs.NewJob(item.delivery.workspace_id, MEASURE_CALL, str(call_id), call_id=call_id)
+            for item, call_id, _ in fresh
+        ],
+        [job_id for _, _, job_id in fresh],
+    )
+    filed = _filed(connection, items, call_ids, delivery_ids, new)
+    insert_rows(
+        connection,
+        schema.deliveries,
+        receipts.COLUMNS,
+        [_receipt(item, result) for item, result in zip(items, filed, strict=True)],
+    )
+    return filed
+
+
+def _insert_calls(
+    connection: Connection, items: Sequence[CallToFile], ids: Sequence[int]
+) -> Collection[int]:
+    """Insert the calls that are not there yet, and give their ids."""
+    now_ms = clock.now_ms()
+    inserted = insert_rows(
         connection,
         schema.calls,
         _CALL_COLUMNS,
@@ -83,41 +118,32 @@ def file_calls(connection: Connection, items: Sequence[CallToFile]) -> list[File
         ),
         unless_taken=_CALL_KEY,
     )
-    new = _inserted({item.delivery.workspace_id for item in items}, ids, connection)
-    fresh = [(item, call_id) for item, call_id in zip(items, ids, strict=True) if call_id in new]
-    earlier = _earlier_calls(
-        connection, [item for item, call_id in zip(items, ids, strict=True) if call_id not in new]
+    if inserted == len(items):
+        return ids
+    # The ids were just taken, so a row that has one is a row that this transaction inserted.
+    calls = schema.calls.c
+    workspace_ids = {item.delivery.workspace_id for item in items}
+    rows = connection.execute(
+        select(calls.id).where(calls.workspace_id.in_(workspace_ids), calls.id.in_(ids))
     )
-    insert_rows(
-        connection,
-        schema.payloads,
-        ("workspace_id", "call_id", "body_zstd", "size_bytes"),
-        [
-            (item.delivery.workspace_id, call_id, item.body_zstd, item.delivery.size_bytes)
-            for item, call_id in fresh
-        ],
-    )
-    jobs.enqueue(
-        connection,
-        [
-            jobs.NewJob(item.delivery.workspace_id, MEASURE_CALL, str(call_id), call_id=call_id)
-            for item, call_id in fresh
-        ],
-    )
-    delivery_ids = take_ids(connection, "deliveries", len(items))
-    filed = [
+    return frozenset(rows.scalars())
+
+
+def _filed(
+    connection: Connection,
+    items: Sequence[CallToFile],
+    call_ids: Sequence[int],
+    delivery_ids: Sequence[int],
+    new: Collection[int],
+) -> list[Filed]:
+    pairs = list(zip(items, call_ids, strict=True))
+    earlier = _earlier_calls(connection, [item for item, call_id in pairs if call_id not in new])
+    return [
         Filed(call_id, delivery_id, is_new=True, same_body=True)
         if call_id in new
         else _repeat_of(item, earlier, delivery_id)
-        for item, call_id, delivery_id in zip(items, ids, delivery_ids, strict=True)
+        for (item, call_id), delivery_id in zip(pairs, delivery_ids, strict=True)
     ]
-    insert_rows(
-        connection,
-        schema.deliveries,
-        receipts.COLUMNS,
-        [_receipt(item, result) for item, result in zip(items, filed, strict=True)],
-    )
-    return filed
 
 
 def _call_row(item: CallToFile, call_id: int, now_ms: int) -> tuple[Any, ...]:
@@ -144,17 +170,6 @@ def _call_row(item: CallToFile, call_id: int, now_ms: int) -> tuple[Any, ...]:
         now_ms,
         item.body_sha256,
     )
-
-
-def _inserted(
-    workspace_ids: Collection[int], ids: Sequence[int], connection: Connection
-) -> frozenset[int]:
-    # The ids were just taken, so a row that has one is a row that this transaction inserted.
-    calls = schema.calls.c
-    rows = connection.execute(
-        select(calls.id).where(calls.workspace_id.in_(workspace_ids), calls.id.in_(ids))
-    )
-    return frozenset(rows.scalars())
 
 
 def _earlier_calls(

@@ -4,26 +4,45 @@ With the ids known, everything that a call brings (body, receipt, job) is writte
 asking the database in between. PostgreSQL has sequences; on SQLite a table counts.
 """
 
+from collections.abc import Sequence
+from functools import cache
+
 from sqlalchemy import Connection
 
 SEQUENCES = ("workspaces", "users", "api_keys", "agents", "calls", "deliveries", "jobs")
 
 
-def take_ids(connection: Connection, sequence: str, how_many: int = 1) -> list[int]:
-    """`how_many` numbers, ascending, that nobody else gets. Gaps occur where work is undone."""
+def take_ids(connection: Connection, how_many: int, *sequences: str) -> Sequence[Sequence[int]]:
+    """For each sequence `how_many` numbers, ascending, that nobody else gets.
+
+    Gaps occur where work is undone.
+    """
     if connection.dialect.name == "postgresql":
-        rows = connection.exec_driver_sql(
-            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
-            (f"{sequence}_id_seq", how_many),
-        )
-        return sorted(row[0] for row in rows)
-    after = connection.exec_driver_sql(
-        "UPDATE sequences SET next_id = next_id + ? WHERE name = ? RETURNING next_id",
-        (how_many, sequence),
-    ).scalar_one()
-    return list(range(after - how_many, after))
+        rows = connection.exec_driver_sql(_next_values(sequences), (how_many,)).all()
+        return [sorted(column) for column in zip(*rows, strict=True)]
+    after = dict(
+        connection.exec_driver_sql(_counted_on(len(sequences)), (how_many, *sequences))
+        .tuples()
+        .all()
+    )
+    return [range(after[name] - how_many, after[name]) for name in sequences]
 
 
 def take_id(connection: Connection, sequence: str) -> int:
     """One number that nobody else gets."""
-    return take_ids(connection, sequence)[0]
+    return take_ids(connection, 1, sequence)[0][0]
+
+
+@cache
+def _next_values(sequences: Sequence[str]) -> str:
+    values = ", ".join(f"nextval('{name}_id_seq')" for name in sequences)
+    return f"SELECT {values} FROM generate_series(1, %s)"  # noqa: S608 - names of our own
+
+
+@cache
+def _counted_on(how_many_sequences: int) -> str:
+    marks = ", ".join("?" * how_many_sequences)
+    return (
+        f"UPDATE sequences SET next_id = next_id + ? WHERE name IN ({marks}) "  # noqa: S608
+        "RETURNING name, next_id"
+    )

@@ -50,10 +50,17 @@ class Job:
     attempt: int
 
 
-def enqueue(connection: Connection, new: Sequence[NewJob]) -> None:
-    """Put jobs in the queue; one whose key was ever used before is left out."""
+def enqueue(
+    connection: Connection, new: Sequence[NewJob], ids: Sequence[int] | None = None
+) -> None:
+    """Put jobs in the queue; one whose key was ever used before is left out.
+
+    `ids` are numbers that were taken for them beforehand.
+    """
     if not new:
         return
+    if ids is None:
+        ids = take_ids(connection, len(new), "jobs")[0]
     now_ms = clock.now_ms()
     insert_rows(
         connection,
@@ -81,7 +88,7 @@ def enqueue(connection: Connection, new: Sequence[NewJob]) -> None:
                 now_ms if job.run_at_ms is None else job.run_at_ms,
                 now_ms,
             )
-            for job, job_id in zip(new, take_ids(connection, "jobs", len(new)), strict=True)
+            for job, job_id in zip(new, ids, strict=True)
         ],
         unless_taken=("workspace_id", "kind", "key"),
     )

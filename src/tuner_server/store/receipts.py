@@ -110,7 +110,7 @@ def receipt_row(
 
 def log_refusals(connection: Connection, refusals: Sequence[Refusal]) -> list[int]:
     """Write the receipts of refused deliveries and keep their bodies. Gives the receipts' ids."""
-    ids = take_ids(connection, "deliveries", len(refusals))
+    ids = list(take_ids(connection, len(refusals), "deliveries")[0])
     insert_rows(
         connection,
         schema.deliveries,

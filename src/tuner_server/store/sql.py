@@ -28,10 +28,14 @@ def insert_rows(
     rows: Sequence[Values],
     *,
     unless_taken: Iterable[str] = (),
-) -> None:
-    """Insert `rows`; with `unless_taken`, leave out those whose values in these columns exist."""
-    if rows:
-        statement = _insert(
-            connection.dialect.name, table.name, tuple(columns), ", ".join(unless_taken)
-        )
-        connection.exec_driver_sql(statement, list(rows))
+) -> int:
+    """Insert `rows`; with `unless_taken`, leave out those whose values in these columns exist.
+
+    Gives how many were inserted.
+    """
+    if not rows:
+        return 0
+    statement = _insert(
+        connection.dialect.name, table.name, tuple(columns), ", ".join(unless_taken)
+    )
+    return connection.exec_driver_sql(statement, list(rows)).rowcount
