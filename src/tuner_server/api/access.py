@@ -96,10 +96,10 @@ def _caller(request: Request, runtime: Parts) -> Caller:
     return Caller(user=user)
 
 
-def _signed_in(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+def _signed_in(caller: Annotated[Caller, Depends(_caller)]) -> User:
     if caller.user is None:
         raise _unauthorised("Sign in first.")
-    return caller
+    return caller.user
 
 
 class _Member:
@@ -144,7 +144,7 @@ def _unauthorised(detail: str) -> HTTPException:
 
 
 Anyone = Annotated[Caller, Depends(_caller)]
-SignedIn = Annotated[Caller, Depends(_signed_in)]
+SignedIn = Annotated[User, Depends(_signed_in)]
 Viewer = Annotated[Caller, Depends(_Member(Membership.VIEWER))]
 Editor = Annotated[Caller, Depends(_Member(Membership.EDITOR))]
 Owner = Annotated[Caller, Depends(_Member(Membership.OWNER))]

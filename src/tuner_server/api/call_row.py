@@ -44,7 +44,7 @@ class CallRow(BaseModel):
 
 def row_of(call: CallSummary) -> CallRow:
     """The summary as it is sent."""
-    # The values come from typed columns; checking each of them again would cost more than the query.
+    # The values come from typed columns; checking each again would cost more than the query.
     return CallRow.model_construct(
         id=call.id,
         call_id=call.call_id,

@@ -205,14 +205,16 @@ def _cursor(place: Place) -> str:
 def _place(cursor: str) -> Place:
     try:
         value, call_id = json.loads(base64.urlsafe_b64decode(cursor))
-        if not isinstance(call_id, int) or not abs(call_id) <= LARGEST_ID:
-            raise ValueError
-        if value is not None and not abs(float(value)) <= LARGEST_ID:
-            raise ValueError
     except (ValueError, TypeError):
+        value, call_id = None, None
+    if type(call_id) is not int or abs(call_id) > LARGEST_ID or not _is_sort_value(value):
         fault = BadSelection("This is no cursor of such a list. Ask for the first page again.")
-        raise _bad("cursor", fault, cursor) from None
+        raise _bad("cursor", fault, cursor)
     return Place(value, call_id)
+
+
+def _is_sort_value(value: Any) -> bool:
+    return value is None or (type(value) in (int, float) and abs(value) <= LARGEST_ID)
 
 
 def _bad(parameter: str, error: BadSelection, found: Any) -> HTTPException:

@@ -48,7 +48,7 @@ async def create_call(request: Request) -> Response:
         log.warning("call turned away for now", reason=f"{type(error).__name__}: {error}")
         return _error(
             503,
-            "The server cannot store calls right now. Nothing is wrong with this one: send it again.",
+            "The server cannot store calls right now. This one is fine: send it again.",
             {"Retry-After": str(RETRY_AFTER_S)},
         )
 

@@ -114,7 +114,7 @@ def sign_in(
         )
     with runtime.database.read() as connection:
         user = accounts.find_user(connection, email)
-        password_hash = user and accounts.password_hash_of(connection, user.id)
+        password_hash = None if user is None else accounts.password_hash_of(connection, user.id)
     if not passwords.is_right(credentials.password, password_hash) or user is None:
         failures.add(email)
         raise HTTPException(401, "This e-mail and password do not belong together.")

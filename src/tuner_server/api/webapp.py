@@ -3,7 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException
 from starlette.responses import FileResponse, Response
 
 _FOLDER = Path(str(resources.files("tuner_server") / "web"))
@@ -13,7 +13,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/{path:path}")
-def page(path: str, request: Request) -> Response:
+def page(path: str) -> Response:
     """A file of the app, or for any other path its page, which shows what the URL names."""
     if path.startswith("api/"):
         raise HTTPException(404, f"There is no /{path} in this API; /openapi.json lists what is.")

@@ -75,23 +75,20 @@ class KeyList(BaseModel):
 
 
 @router.get("")
-def list_workspaces(caller: SignedIn, runtime: Parts) -> WorkspaceList:
+def list_workspaces(user: SignedIn, runtime: Parts) -> WorkspaceList:
     """The workspaces of the person who is signed in."""
-    assert caller.user is not None
     with runtime.database.read() as connection:
-        own = workspaces.workspaces_of(connection, caller.user.id)
+        own = workspaces.workspaces_of(connection, user.id)
     return WorkspaceList(workspaces=[_workspace(workspace) for workspace, _ in own])
 
 
 @router.post("", status_code=201)
-def create_workspace(wanted: WorkspaceIn, caller: SignedIn, runtime: Parts) -> WorkspaceOut:
+def create_workspace(wanted: WorkspaceIn, user: SignedIn, runtime: Parts) -> WorkspaceOut:
     """Make a workspace, whose owner is who makes it."""
-    assert caller.user is not None
-    user_id = caller.user.id
 
     def create(connection: Connection) -> workspaces.Workspace:
         workspace = workspaces.create_workspace(connection, wanted.name.strip())
-        accounts.add_member(connection, workspace.id, user_id, Membership.OWNER)
+        accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
         return workspace
 
     return _workspace(runtime.writer.run(create))

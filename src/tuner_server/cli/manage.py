@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from tuner_server import setup
 from tuner_server.api.agents import PROVIDERS, AgentIn, columns_of
@@ -34,7 +35,7 @@ def create_workspace(name: str) -> None:
     """Make a workspace, owned by everybody who can sign in."""
     with open_runtime() as runtime:
 
-        def create(connection: accounts.Connection) -> stored_workspaces.Workspace:
+        def create(connection: Connection) -> stored_workspaces.Workspace:
             workspace = stored_workspaces.create_workspace(connection, name)
             for user in accounts.all_users(connection):
                 accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
@@ -146,7 +147,7 @@ def create_user(
     with open_runtime() as runtime:
         _workspace(runtime, workspace_id)
 
-        def create(connection: accounts.Connection) -> str:
+        def create(connection: Connection) -> str:
             user = accounts.create_user(connection, email, name or email.split("@", maxsplit=1)[0])
             accounts.add_member(connection, workspace_id, user.id, role)
             return setup.sign_in_link(connection, runtime.settings.base_url, user.id)

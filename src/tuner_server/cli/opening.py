@@ -25,7 +25,7 @@ def settings() -> Settings:
         chosen = Settings()
     except ValidationError as error:
         lines = [
-            f"TUNER_{'_'.join(map(str, fault['loc'])).upper()} is {fault['input']!r}: {fault['msg']}"
+            f"TUNER_{str(fault['loc'][0]).upper()} is {fault['input']!r}: {fault['msg']}"
             for fault in error.errors()
         ]
         raise fail("; ".join(lines)) from None

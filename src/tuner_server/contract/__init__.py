@@ -3,7 +3,7 @@
 from tuner_server.contract.body import UnreadableBody
 from tuner_server.contract.difference import differing_fields
 from tuner_server.contract.findings import Deviation, FieldError, error_detail
-from tuner_server.contract.read import Reading, read
+from tuner_server.contract.read import Reading, read, read_heading
 from tuner_server.contract.schema import BODY_SCHEMA
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "differing_fields",
     "error_detail",
     "read",
+    "read_heading",
 ]

@@ -4,6 +4,8 @@ Of every body that fits the schema `read` yields a call. Only the required field
 other ones are described, but whatever else is sent in them is kept with a warning.
 """
 
+from typing import Any
+
 from tuner_server.contract.epoch import EARLIEST_MS, LARGEST_NUMBER
 from tuner_server.timeline import Json
 
@@ -144,7 +146,7 @@ EXAMPLE: dict[str, Json] = {
     "metadata": {"ai_models": {"llm_model": "gpt-4o-mini"}, "env": "prod"},
 }
 
-BODY_SCHEMA: dict[str, Json] = {
+BODY_SCHEMA: dict[str, Any] = {
     "title": "Call",
     "description": "A call that has ended. Null means absent, and unknown fields are kept.",
     "type": "object",

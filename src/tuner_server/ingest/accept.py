@@ -1,14 +1,14 @@
-"""Accepting a delivery: agent, contract, store, receipt; and the answer that says what became of it.
+"""Accepting a delivery: agent, contract, store, receipt, and the answer.
 
 Only what cannot be filed under an agent is refused, and even that is kept, with its reason, so
-that it can be replayed.
+that it can be replayed. Of a body only what this needs is read here; the rows, and what was odd
+about them, are read after the answer, when the call is measured.
 """
 
 import asyncio
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from tuner_server.store.database import Database
 from tuner_server.store.filing import CallToFile, Filed, file_calls
 from tuner_server.store.receipts import Delivery, Refusal, log_refusals
 from tuner_server.store.writer import Writer
+from tuner_server.timeline import Call
 
 # A longer body is read in a thread, so that it does not keep the other callers waiting.
 _READ_AT_ONCE_BYTES = 256 * 1024
@@ -82,7 +83,7 @@ class Intake:
             return await self.refuse(refuse(400, agent_id=agent_id, detail=str(reading)))
         if reading.call is None:
             return await self.refuse(refuse(422, agent_id=agent_id))
-        return await self._file(delivery, agent_id, reading, body)
+        return await self._file(delivery, agent_id, reading.call, body)
 
     async def refuse(self, refusal: Refusal) -> Answer:
         """Turn a delivery away, and keep it."""
@@ -90,22 +91,16 @@ class Intake:
         detail = list(refusal.errors) if refusal.errors else refusal.reason
         return Answer(refusal.status_code, {"detail": detail}, delivery_id)
 
-    async def _file(
-        self, delivery: Delivery, agent_id: int, reading: contract.Reading, body: bytes
-    ) -> Answer:
-        assert reading.call is not None
-        warnings = [asdict(deviation) for deviation in reading.warnings]
+    async def _file(self, delivery: Delivery, agent_id: int, call: Call, body: bytes) -> Answer:
         filed = await asyncio.wrap_future(
             self._writer.submit_together(
                 file_calls,
                 CallToFile(
                     delivery,
                     agent_id,
-                    reading.call,
+                    call,
                     body_zstd=pack(body),
                     body_sha256=hashlib.sha256(body).digest(),
-                    warning_count=len(warnings),
-                    warnings=json.dumps(warnings) if warnings else None,
                 ),
             )
         )
@@ -115,7 +110,7 @@ class Intake:
             201 if filed.is_new else 200,
             {
                 "id": filed.call_id,
-                "provider_call_id": reading.call.call_id,
+                "provider_call_id": call.call_id,
                 "is_new": filed.is_new,
             },
             filed.delivery_id,
@@ -163,7 +158,7 @@ class Intake:
 
 def _read(body: bytes) -> "contract.Reading | contract.UnreadableBody":
     try:
-        return contract.read(body)
+        return contract.read_heading(body)
     except contract.UnreadableBody as error:
         return error
 

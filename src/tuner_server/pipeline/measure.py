@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from tuner_server import contract
 from tuner_server.metrics import measure, tool_failed
@@ -30,6 +31,7 @@ def measured(stored: StoredBody) -> MeasuredCall:
         started_at_ms=call.started_at_ms,
         values=measure(call, stored.lang).values,
         facts=list(dict.fromkeys(_facts(call)))[:_MOST_FACTS],
+        warnings=[asdict(warning) for warning in reading.warnings],
         text="\n".join(_texts(call)),
     )
 

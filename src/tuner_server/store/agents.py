@@ -1,6 +1,6 @@
 """Voice agents: what calls are filed under."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,7 +118,7 @@ def delete_agent(
 def agents_of(connection: Connection, workspace_id: int) -> list[Agent]:
     """The active agents of a workspace."""
     rows = connection.execute(select(*_COLUMNS).where(*_active(workspace_id)).order_by(_agents.id))
-    return [Agent(*row) for row in rows]
+    return [_agent(row) for row in rows]
 
 
 def find_agent(connection: Connection, workspace_id: int, agent_id: int) -> Agent | None:
@@ -126,7 +126,7 @@ def find_agent(connection: Connection, workspace_id: int, agent_id: int) -> Agen
     row = connection.execute(
         select(*_COLUMNS).where(*_active(workspace_id), _agents.id == agent_id)
     ).one_or_none()
-    return None if row is None else Agent(*row)
+    return None if row is None else _agent(row)
 
 
 def agent_id_of(connection: Connection, workspace_id: int, remote_identifier: str) -> int | None:
@@ -160,6 +160,10 @@ def nearest_identifiers(
         score_cutoff=_LEAST_LIKENESS,
     )
     return [match[0] for match in found]
+
+
+def _agent(row: Sequence[Any]) -> Agent:
+    return Agent(*row)
 
 
 def _active(workspace_id: int) -> tuple[Any, ...]:

@@ -168,9 +168,10 @@ def _end(last: CallSummary, sort: Sort) -> Place:
     return Place(float(value) if isinstance(value, Decimal) else value, last.id)
 
 
-def _summary(row: Row[Any]) -> CallSummary:
+def _summary(row: Sequence[Any]) -> CallSummary:
     plain = len(_SUMMARY)
-    return CallSummary(*row[:plain], metrics=dict(zip(_METRIC_KEYS, row[plain:], strict=True)))
+    values = [*row[:plain], dict(zip(_METRIC_KEYS, row[plain:], strict=True))]
+    return CallSummary(*values)
 
 
 def count_calls(

@@ -163,8 +163,7 @@ def _postgresql_engine(url: URL, options: str, readers: int | None = None) -> En
 
 @contextmanager
 def _interrupted_after(connection: Connection, limit_ms: int) -> Iterator[None]:
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
+    raw: Any = connection.connection.driver_connection
     deadline = time.monotonic() + limit_ms / 1000
     raw.set_progress_handler(
         lambda: int(time.monotonic() > deadline), _SQLITE_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK

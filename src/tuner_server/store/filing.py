@@ -20,8 +20,7 @@ MEASURE_CALL = "measure_call"
 class CallToFile:
     """A call that was read, with everything that is written in the same transaction.
 
-    `warnings` are the deviations as a JSON text (nothing where there were none) and
-    `warning_count` how many. `body_zstd` is the packed body, `body_sha256` the hash of the plain one.
+    `body_zstd` is the packed body, `body_sha256` the hash of the plain one.
     """
 
     delivery: Delivery
@@ -29,8 +28,6 @@ class CallToFile:
     call: Call
     body_zstd: bytes
     body_sha256: bytes
-    warning_count: int = 0
-    warnings: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +163,7 @@ def _call_row(item: CallToFile, call_id: int, now_ms: int) -> tuple[Any, ...]:
         call.caller_phone_number,
         call.recipient,
         None if call.cost_cents is None else float(call.cost_cents),
-        item.warning_count,
+        0,  # counted when the call is measured
         now_ms,
         item.body_sha256,
     )
@@ -207,5 +204,4 @@ def _receipt(item: CallToFile, filed: Filed) -> tuple[Any, ...]:
         agent_id=item.agent_id,
         provider_call_id=item.call.call_id,
         call_id=filed.call_id,
-        warnings=item.warnings,
     )

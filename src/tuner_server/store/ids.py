@@ -20,11 +20,8 @@ def take_ids(connection: Connection, how_many: int, *sequences: str) -> Sequence
     if connection.dialect.name == "postgresql":
         rows = connection.exec_driver_sql(_next_values(sequences), (how_many,)).all()
         return [sorted(column) for column in zip(*rows, strict=True)]
-    after = dict(
-        connection.exec_driver_sql(_counted_on(len(sequences)), (how_many, *sequences))
-        .tuples()
-        .all()
-    )
+    rows = connection.exec_driver_sql(_counted_on(len(sequences)), (how_many, *sequences)).all()
+    after = {row[0]: row[1] for row in rows}
     return [range(after[name] - how_many, after[name]) for name in sequences]
 
 

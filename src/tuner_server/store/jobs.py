@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, delete, func, select, tuple_, update
 
 from tuner_server.store import clock, schema
 from tuner_server.store.ids import take_ids
@@ -141,7 +141,7 @@ def renew(connection: Connection, worker: str, *, lease_ms: int) -> int:
 
 
 def release(connection: Connection, worker: str) -> int:
-    """Give back what `worker` still holds, for others to take at once. Gives how many there were."""
+    """Give back what `worker` holds, for others to take at once. Gives how many there were."""
     return connection.execute(
         update(schema.jobs)
         .where(_jobs.state == "running", _jobs.leased_by == worker)
@@ -247,11 +247,12 @@ def count_by_state(connection: Connection) -> dict[str, int]:
 
 def oldest_due_ms(connection: Connection) -> int | None:
     """When the job that waits longest became due."""
-    return connection.execute(
+    oldest: int | None = connection.execute(
         select(func.min(_jobs.run_at_ms)).where(
             _jobs.state == "queued", _jobs.run_at_ms <= clock.now_ms()
         )
     ).scalar_one()
+    return oldest
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +309,7 @@ _JOB_COLUMNS = (
 )
 
 
-def _job(row: Row[Any]) -> Job:
+def _job(row: Sequence[Any]) -> Job:
     return Job(*row)
 
 

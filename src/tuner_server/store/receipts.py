@@ -65,7 +65,6 @@ COLUMNS = (
     "status_code",
     "fate",
     "reason",
-    "warnings",
     "errors",
     "size_bytes",
     "duration_ms",
@@ -83,10 +82,9 @@ def receipt_row(
     provider_call_id: str | None = None,
     call_id: int | None = None,
     reason: str | None = None,
-    warnings: str | None = None,
     errors: str | None = None,
 ) -> tuple[Any, ...]:
-    """Values in the order of `COLUMNS`; `warnings` and `errors` are JSON texts."""
+    """Values in the order of `COLUMNS`; `errors` is a JSON text."""
     return (
         delivery.workspace_id,
         delivery_id,
@@ -100,7 +98,6 @@ def receipt_row(
         status_code,
         fate.value,
         reason,
-        warnings,
         errors,
         delivery.size_bytes,
         max(0, clock.now_ms() - delivery.received_at_ms),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from tuner_server.metrics import METRICS
 from tuner_server.store import clock, jobs, schema
+from tuner_server.store.receipts import Fate
 from tuner_server.store.search import SearchText, index_texts
 from tuner_server.store.sql import insert_rows
 
@@ -19,7 +20,8 @@ METRICS_VERSION = 1
 class MeasuredCall:
     """A call's measurements, the facts by which lists filter, and its words.
 
-    `facts` are (field, value) pairs such as ("tool", "book"); `values` has every metric's key.
+    `facts` are (field, value) pairs such as ("tool", "book"); `values` has every metric's key;
+    `warnings` are the deviations of the body, each with `path`, `found` and `done`.
     """
 
     workspace_id: int
@@ -27,6 +29,7 @@ class MeasuredCall:
     started_at_ms: int
     values: Mapping[str, float | int | None]
     facts: Sequence[tuple[str, str]]
+    warnings: Sequence[Mapping[str, str]]
     text: str
 
 
@@ -56,12 +59,14 @@ def write_measurements(connection: Connection, measured: Sequence[MeasuredCall])
                 "of_call": call.call_id,
                 "measured_at_ms": now_ms,
                 "metrics_version": METRICS_VERSION,
+                "warnings": len(call.warnings),
                 **call.values,
             }
             for call in present
         ],
     )
     _replace_facts(connection, present)
+    _put_warnings_on_receipts(connection, [call for call in present if call.warnings])
     index_texts(
         connection, [SearchText(call.workspace_id, call.call_id, call.text) for call in present]
     )
@@ -76,7 +81,12 @@ _UPDATE = (
     .values(
         {
             name: bindparam(name)
-            for name in ("measured_at_ms", "metrics_version", *(metric.key for metric in METRICS))
+            for name in (
+                "measured_at_ms",
+                "metrics_version",
+                "warnings",
+                *(metric.key for metric in METRICS),
+            )
         }
     )
 )
@@ -93,6 +103,29 @@ def _still_there(connection: Connection, measured: Sequence[MeasuredCall]) -> li
     )
     there = {(row[0], row[1]) for row in rows}
     return [call for call in measured if (call.workspace_id, call.call_id) in there]
+
+
+def _put_warnings_on_receipts(connection: Connection, odd: Sequence[MeasuredCall]) -> None:
+    """The receipt of the delivery that was stored tells what was odd about it."""
+    if odd:
+        receipts = schema.deliveries
+        connection.execute(
+            update(receipts)
+            .where(
+                receipts.c.workspace_id == bindparam("in_workspace"),
+                receipts.c.call_id == bindparam("of_call"),
+                receipts.c.fate == Fate.STORED.value,
+            )
+            .values(warnings=bindparam("deviations")),
+            [
+                {
+                    "in_workspace": call.workspace_id,
+                    "of_call": call.call_id,
+                    "deviations": list(call.warnings),
+                }
+                for call in odd
+            ],
+        )
 
 
 def _replace_facts(connection: Connection, measured: Sequence[MeasuredCall]) -> None:

@@ -6,6 +6,7 @@ PostgreSQL be sharded by that column. `call_id` always means `calls.id`; the cli
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -25,7 +26,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeEngine
 
 from tuner_server.metrics import METRICS
 
@@ -148,11 +148,8 @@ Index(
 )
 
 
-def _metric_columns() -> Sequence[Column[float]]:
-    def column_type(integer: bool) -> TypeEngine[float]:
-        return BigInteger() if integer else Float(53)
-
-    return [Column(metric.key, column_type(metric.integer)) for metric in METRICS]
+def _metric_columns() -> Sequence[Column[Any]]:
+    return [Column(metric.key, BigInteger() if metric.integer else Float(53)) for metric in METRICS]
 
 
 calls = Table(

@@ -128,7 +128,8 @@ def kind_of(field: str) -> Kind:
         return KINDS[field]
     except KeyError:
         raise BadSelection(
-            f"There is no field {field!r}. Fields are: {', '.join([*KINDS, *FACTS])}, metadata.<key>."
+            f"There is no field {field!r}. "
+            f"Fields are: {', '.join([*KINDS, *FACTS])}, metadata.<key>."
         ) from None
 
 

@@ -64,7 +64,7 @@ class NodeChange:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What the voice stack measured for a row, in ms; confidences are 0 to 1. Empty: not reported."""
+    """What the voice stack measured for a row, in ms; confidences are 0 to 1."""
 
     e2e_ms: int | None = None
     llm_ttft_ms: int | None = None

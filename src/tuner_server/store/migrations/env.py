@@ -1,4 +1,4 @@
-"""Alembic's entry: migrations run on the connection, and in the transaction, that they are given."""
+"""Alembic's entry: migrations run in the transaction of the connection that they are given."""
 
 from alembic import context
 

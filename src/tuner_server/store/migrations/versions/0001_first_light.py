@@ -125,7 +125,7 @@ def _prepare_postgresql() -> None:
 
 def _prepare_sqlite() -> None:
     for name in _SEQUENCES:
-        op.execute(f"INSERT INTO sequences (name, next_id) VALUES ('{name}', 1)")
+        op.execute(sa.text("INSERT INTO sequences VALUES (:name, 1)").bindparams(name=name))
     op.create_table(
         "search_texts",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
