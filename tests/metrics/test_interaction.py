@@ -81,6 +81,11 @@ def test_an_agent_that_starts_as_the_user_ends_responds_at_once() -> None:
     assert measured.values["agent_interruptions"] == 0
 
 
+def test_an_agent_that_starts_just_as_the_user_speaks_again_responds() -> None:
+    measured = measure(drawn("agent  ....cc..", "user   aa..bb.."))
+    assert [moment.kind for moment in measured.moments] == ["response"]
+
+
 def test_a_row_of_unmeasured_speech_hides_whether_there_was_a_response() -> None:
     hidden_response = call_of(
         row_of(Role.USER, 0, 1_000), row_of(Role.AGENT, 1_500), row_of(Role.USER, 5_000, 6_000)
@@ -185,6 +190,13 @@ def test_an_agent_talks_through_a_backchannel_if_it_goes_on_for_a_second() -> No
     assert values["backchannel_selectivity"] == 0.5
     assert values["user_interruptions"] == 0
     assert measured.reasons["response_rate"] == "no user utterance called for a response"
+
+
+def test_an_agent_that_goes_on_for_exactly_a_second_talks_through() -> None:
+    yeah = row_of(Role.USER, 2_000, 2_400, text="yeah")
+    for stops_ms, share in ((3_000, 1), (2_999, 0)):
+        measured = measure(call_of(row_of(Role.AGENT, 0, stops_ms), yeah))
+        assert measured.values["backchannel_selectivity"] == share
 
 
 def test_what_is_long_or_starts_in_silence_or_says_more_is_no_backchannel() -> None:

@@ -108,11 +108,14 @@ def _number(measured: Measurements, key: str) -> float:
 
 
 @given(calls())
-def test_a_value_is_empty_exactly_where_there_is_a_reason(call: Call) -> None:
+def test_a_value_is_a_number_of_its_metrics_type_or_empty_with_a_reason(call: Call) -> None:
     measured = measure(call)
     assert list(measured.values) == KEYS
     assert set(measured.reasons) == {key for key in KEYS if measured.values[key] is None}
     assert all(measured.reasons.values())
+    for metric in METRICS:
+        value = measured.values[metric.key]
+        assert value is None or type(value) is (int if metric.integer else float)
 
 
 @given(calls())
@@ -123,13 +126,6 @@ def test_notes_disable_only_what_is_empty(call: Call) -> None:
     assert len(disabled) == len(set(disabled))
     codes = [note.code for note in measured.quality]
     assert len(codes) == len(set(codes))
-
-
-@given(calls())
-def test_values_have_the_type_of_their_metric(call: Call) -> None:
-    for metric in METRICS:
-        value = measure(call).values[metric.key]
-        assert value is None or type(value) is (int if metric.integer else float)
 
 
 @given(calls())

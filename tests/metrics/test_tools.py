@@ -92,6 +92,7 @@ def test_calls_and_results_are_joined_by_their_id() -> None:
         (_called("1", 100, start_ms=100, end_ms=350), _returned("1", 400), 250),
         (_called("1", 100, start_ms=100), _returned("1", 400, start_ms=400), 300),
         (_called("1", start_ms=100), _returned("1", start_ms=500), 400),
+        (_called("1", 400), _returned("1", 400), 0),
         (_called("1", 400), _returned("1", 100), None),
         (_called("1"), _returned("1", 100), None),
     ],

@@ -20,6 +20,7 @@ def test_a_call_shorter_than_a_second_has_no_cost_per_minute() -> None:
     call = replace(call_of(duration_ms=999), cost_cents=Decimal(1))
     reason = "the call lasted less than a second"
     assert measure(call).reasons["cost_per_minute_cents"] == reason
+    assert measure(replace(call, duration_ms=1_000)).values["cost_per_minute_cents"] == 60
 
 
 def test_a_wrong_duration_leaves_the_cost_per_minute_empty() -> None:
