@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import left_out
 from tests.postgres import OLDEST_VERSION, PostgresServer, find_binaries, running_cluster
@@ -16,6 +17,12 @@ from tests.postgres import OLDEST_VERSION, PostgresServer, find_binaries, runnin
 def pytest_configure(config: pytest.Config) -> None:
     """Have the end of the run say what was left out."""
     config.pluginmanager.register(left_out)
+
+
+# A busy machine is no reason for a property to fail. The parent is Hypothesis's own choice of
+# profile, which in CI tries the same examples in every run.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
