@@ -37,9 +37,7 @@ def call_of(*rows: Row, duration_ms: int = 60_000) -> Call:
     )
 
 
-def row_of(
-    role: Role, start_ms: int | None = None, end_ms: int | None = None, **more: Any
-) -> Row:
+def row_of(role: Role, start_ms: int | None = None, end_ms: int | None = None, **more: Any) -> Row:
     """A row of that role."""
     row = Row(index=0, role=role, role_as_sent=role.value, start_ms=start_ms, end_ms=end_ms)
     return replace(row, **more)

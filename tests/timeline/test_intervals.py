@@ -76,8 +76,7 @@ def test_a_union_holds_each_instant_of_its_spans_once(spans: list[tuple[int, int
 def test_bridging_leaves_only_longer_gaps(spans: list[tuple[int, int]], bridge: int) -> None:
     bridged = union(spans, bridge_ms=bridge)
     assert all(
-        later.start_ms - earlier.end_ms > bridge
-        for earlier, later in itertools.pairwise(bridged)
+        later.start_ms - earlier.end_ms > bridge for earlier, later in itertools.pairwise(bridged)
     )
     assert _instants(union(spans)) <= _instants(bridged)
 

@@ -11,10 +11,7 @@ _MAX_CHARACTERS = 60
 
 # What a listener says without wanting to speak. Hums of h and m ("mm-hmm") need no list.
 _PHRASES = {
-    "ar": (
-        "نعم|ايوه|أيوه|اه|آه|طيب|تمام|حسنا|حسناً|صح|صحيح"
-        "|اوكي|أوكي|ماشي|مفهوم|اكيد|أكيد"
-    ),
+    "ar": ("نعم|ايوه|أيوه|اه|آه|طيب|تمام|حسنا|حسناً|صح|صحيح|اوكي|أوكي|ماشي|مفهوم|اكيد|أكيد"),
     "de": (
         "ah|aha|ach so|achso|oh|ja|jaja|jo|jep|okay|ok|genau|klar|na klar|gut|alles klar|verstehe"
         "|stimmt|richtig|in ordnung|natürlich|sicher|eben"
@@ -54,10 +51,7 @@ _PHRASES = {
         "ah|aha|oh|sim|é|tá|tá bom|tá certo|ok|okay|certo|claro|isso|entendi|exato|pois|pois é"
         "|sei|beleza|bom|uhum|perfeito"
     ),
-    "ru": (
-        "ага|угу|да|хорошо|понятно|ясно|точно|конечно"
-        "|ладно|ок|окей|понимаю|правильно"
-    ),
+    "ru": ("ага|угу|да|хорошо|понятно|ясно|точно|конечно|ладно|ок|окей|понимаю|правильно"),
     "sv": "ja|jo|jaha|okej|ok|precis|just det|visst|bra|jag förstår|absolut",
     "tr": "evet|tamam|peki|doğru|tabii|tabi|aynen|olur",
     "zh": (

@@ -58,13 +58,8 @@ def find_events(basis: Basis, language: str | None) -> Events | Empty:
     if basis.unknown is not None:
         return basis.unknown
     events = Events()
-    floor_takers = [
-        utterance
-        for utterance in utterances(basis.speech.user)
-        if not _meets_agent(basis, events, utterance, language)
-        and around(basis.speech.agent.stretches, utterance.end_ms) is None
-    ]
-    _find_responses(basis, events, floor_takers)
+    floor_leavers = _find_overlaps(basis, events, language)
+    _find_responses(basis, events, floor_leavers)
     _find_agent_interruptions(basis, events)
     return events
 
@@ -101,25 +96,36 @@ def interaction_figures(basis: Basis, events: Events | Empty) -> Figures:
     }
 
 
-def _meets_agent(basis: Basis, events: Events, utterance: Utterance, language: str | None) -> bool:
-    """Note a user utterance that starts while the agent speaks; whether it is a backchannel."""
-    stretch = around(basis.speech.agent.stretches, utterance.start_ms)
-    if stretch is None:
-        return False
-    if _is_backchannel(utterance, language):
-        events.backchannels += 1
-        events.talked_through += stretch.end_ms - utterance.start_ms >= TALK_THROUGH_MS
-        events.moments.append(
-            Moment("backchannel", _row_index(utterance), utterance.start_ms, utterance.end_ms)
-        )
-        return True
-    _note_user_interruption(events, utterance, stretch)
-    return False
+def _find_overlaps(basis: Basis, events: Events, language: str | None) -> list[Utterance]:
+    """Note the user's backchannels and interruptions; return those that end while the agent is silent.
+
+    Those leave the floor to the agent. A backchannel never takes it.
+    """
+    speaking = basis.speech.agent.stretches
+    floor_leavers: list[Utterance] = []
+    for utterance in utterances(basis.speech.user):
+        stretch = around(speaking, utterance.start_ms)
+        if stretch is not None and _is_backchannel(utterance, language):
+            _note_backchannel(events, utterance, stretch)
+            continue
+        if stretch is not None:
+            _note_user_interruption(events, utterance, stretch)
+        if around(speaking, utterance.end_ms) is None:
+            floor_leavers.append(utterance)
+    return floor_leavers
 
 
 def _is_backchannel(utterance: Utterance, language: str | None) -> bool:
     lasted_ms = utterance.end_ms - utterance.start_ms
     return lasted_ms <= BACKCHANNEL_MAX_MS and is_backchannel(utterance.text, language)
+
+
+def _note_backchannel(events: Events, utterance: Utterance, stretch: Interval) -> None:
+    events.backchannels += 1
+    events.talked_through += stretch.end_ms - utterance.start_ms >= TALK_THROUGH_MS
+    events.moments.append(
+        Moment("backchannel", _row_index(utterance), utterance.start_ms, utterance.end_ms)
+    )
 
 
 def _note_user_interruption(events: Events, utterance: Utterance, stretch: Interval) -> None:
@@ -139,7 +145,7 @@ def _note_user_interruption(events: Events, utterance: Utterance, stretch: Inter
     )
 
 
-def _find_responses(basis: Basis, events: Events, floor_takers: list[Utterance]) -> None:
+def _find_responses(basis: Basis, events: Events, floor_leavers: list[Utterance]) -> None:
     """Decide for each utterance that left the floor to the agent whether it got a response.
 
     Where a row of unmeasured speech stands between the utterance and what is known to follow it,
@@ -149,8 +155,8 @@ def _find_responses(basis: Basis, events: Events, floor_takers: list[Utterance])
     unmeasured = sorted(
         spoken.ordinal for side in (agent, basis.speech.user) for spoken in side.unmeasured
     )
-    for number, utterance in enumerate(floor_takers):
-        following = floor_takers[number + 1] if number + 1 < len(floor_takers) else None
+    for number, utterance in enumerate(floor_leavers):
+        following = floor_leavers[number + 1] if number + 1 < len(floor_leavers) else None
         answer = first_from(agent.stretches, utterance.end_ms)
         if answer is not None and (following is None or answer.start_ms <= following.start_ms):
             answering = agent.starting_at[answer.start_ms]
