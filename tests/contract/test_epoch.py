@@ -16,9 +16,7 @@ _MS = _SECOND * 1000
         (10**9, 10**12),
     ],
 )
-def test_seconds_and_milliseconds_are_told_apart_without_a_warning(
-    sent: float, meant: int
-) -> None:
+def test_seconds_and_milliseconds_are_told_apart_without_a_warning(sent: float, meant: int) -> None:
     found = reading(start_timestamp=sent, end_timestamp=sent)
     assert found.call is not None
     assert (found.call.started_at_ms, found.call.ended_at_ms) == (meant, meant)

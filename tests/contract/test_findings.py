@@ -55,3 +55,7 @@ def test_warnings_are_bounded_and_the_rest_is_counted() -> None:
 def test_a_path_with_a_long_name_is_shortened() -> None:
     _, done = filed(metadata={"k" * 5000: 1}, general_meta_data_raw={"k" * 5000: 2})
     assert [len(path) for path in done] == [len("general_meta_data_raw.") + 100]
+
+
+def test_a_name_that_is_empty_has_a_path_too() -> None:
+    assert list(filed(**{"": 2**70, "metadata": {"": 2**70}})[1]) == ['""', 'metadata.""']

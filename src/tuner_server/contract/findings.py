@@ -111,8 +111,13 @@ def _cut(text: str, limit: int = LONGEST_SHOWN) -> str:
 
 
 def written(path: Path) -> str:
-    """A path as people write it."""
+    """A path as people write it; a name that is empty shows as two quotes."""
     if not path:
         return WHOLE_BODY
-    steps = (f"[{step}]" if isinstance(step, int) else f".{_cut(step, 100)}" for step in path)
-    return _cut("".join(steps).removeprefix("."))
+    return _cut("".join(map(_step, path)).removeprefix("."))
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return "." + (_cut(step, 100) or '""')
