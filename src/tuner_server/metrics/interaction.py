@@ -58,8 +58,8 @@ def find_events(basis: Basis, language: str | None) -> Events | Empty:
     if basis.unknown is not None:
         return basis.unknown
     events = Events()
-    floor_leavers = _find_overlaps(basis, events, language)
-    _find_responses(basis, events, floor_leavers)
+    asking = _find_overlaps(basis, events, language)
+    _find_responses(basis, events, asking)
     _find_agent_interruptions(basis, events)
     return events
 
@@ -97,12 +97,12 @@ def interaction_figures(basis: Basis, events: Events | Empty) -> Figures:
 
 
 def _find_overlaps(basis: Basis, events: Events, language: str | None) -> list[Utterance]:
-    """Note the user's backchannels and interruptions; return those that end while the agent is silent.
+    """Note the user's backchannels and interruptions; return the utterances to be responded to.
 
-    Those leave the floor to the agent. A backchannel never takes it.
+    Those are the ones that end while the agent is silent. A backchannel asks for nothing.
     """
     speaking = basis.speech.agent.stretches
-    floor_leavers: list[Utterance] = []
+    asking: list[Utterance] = []
     for utterance in utterances(basis.speech.user):
         stretch = around(speaking, utterance.start_ms)
         if stretch is not None and _is_backchannel(utterance, language):
@@ -111,8 +111,8 @@ def _find_overlaps(basis: Basis, events: Events, language: str | None) -> list[U
         if stretch is not None:
             _note_user_interruption(events, utterance, stretch)
         if around(speaking, utterance.end_ms) is None:
-            floor_leavers.append(utterance)
-    return floor_leavers
+            asking.append(utterance)
+    return asking
 
 
 def _is_backchannel(utterance: Utterance, language: str | None) -> bool:
@@ -145,7 +145,7 @@ def _note_user_interruption(events: Events, utterance: Utterance, stretch: Inter
     )
 
 
-def _find_responses(basis: Basis, events: Events, floor_leavers: list[Utterance]) -> None:
+def _find_responses(basis: Basis, events: Events, asking: list[Utterance]) -> None:
     """Decide for each utterance that left the floor to the agent whether it got a response.
 
     Where a row of unmeasured speech stands between the utterance and what is known to follow it,
@@ -155,8 +155,8 @@ def _find_responses(basis: Basis, events: Events, floor_leavers: list[Utterance]
     unmeasured = sorted(
         spoken.ordinal for side in (agent, basis.speech.user) for spoken in side.unmeasured
     )
-    for number, utterance in enumerate(floor_leavers):
-        following = floor_leavers[number + 1] if number + 1 < len(floor_leavers) else None
+    for number, utterance in enumerate(asking):
+        following = asking[number + 1] if number + 1 < len(asking) else None
         answer = first_from(agent.stretches, utterance.end_ms)
         if answer is not None and (following is None or answer.start_ms <= following.start_ms):
             answering = agent.starting_at[answer.start_ms]
