@@ -15,7 +15,7 @@ export function useAgents(workspaceId: number) {
     queryKey: ["agents", workspaceId],
     queryFn: () =>
       answer(
-        api.GET("/api/v1/workspaces/{workspace_id}/agents/", {
+        api.GET("/api/v1/workspaces/{workspace_id}/agents", {
           params: { path: { workspace_id: workspaceId } },
         }),
       ),

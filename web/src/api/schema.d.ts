@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Healthz
+         * @description The process is alive.
+         */
+        get: operations["healthz_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readyz
+         * @description The process can store calls and read them: the database answers, the writer has room.
+         */
+        get: operations["readyz_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description Figures of this process for Prometheus.
+         */
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -11,12 +71,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Session */
-        get: operations["session_api_v1_session_get"];
+        /**
+         * Read Session
+         * @description Who is signed in, if anybody.
+         */
+        get: operations["read_session_api_v1_session_get"];
         put?: never;
-        /** Sign In */
+        /**
+         * Sign In
+         * @description Begin a session. 401: wrong e-mail or password. 429: too many failures, wait.
+         */
         post: operations["sign_in_api_v1_session_post"];
-        /** Sign Out */
+        /**
+         * Sign Out
+         * @description End the session.
+         */
         delete: operations["sign_out_api_v1_session_delete"];
         options?: never;
         head?: never;
@@ -32,23 +101,181 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Link */
-        post: operations["link_api_v1_session_link_post"];
+        /**
+         * Use Link
+         * @description Set a password through a one-time link, and sign in. 410: the link is used or too old.
+         */
+        post: operations["use_link_api_v1_session_link_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{workspace_id}/agents/": {
+    "/api/v1/workspaces": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Agents */
-        get: operations["agents_api_v1_workspaces__workspace_id__agents__get"];
+        /**
+         * List Workspaces
+         * @description The workspaces of the person who is signed in.
+         */
+        get: operations["list_workspaces_api_v1_workspaces_get"];
+        put?: never;
+        /**
+         * Create Workspace
+         * @description Make a workspace, whose owner is who makes it.
+         */
+        post: operations["create_workspace_api_v1_workspaces_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workspace
+         * @description One workspace.
+         */
+        get: operations["read_workspace_api_v1_workspaces__workspace_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Workspace
+         * @description Delete a workspace with all its calls. It is gone at once; clearing it away takes a while.
+         */
+        delete: operations["delete_workspace_api_v1_workspaces__workspace_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Workspace
+         * @description Give a workspace another name.
+         */
+        patch: operations["rename_workspace_api_v1_workspaces__workspace_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description A workspace's keys; the keys themselves are not stored anywhere.
+         */
+        get: operations["list_keys_api_v1_workspaces__workspace_id__keys_get"];
+        put?: never;
+        /**
+         * Create Key
+         * @description Make a key. The answer is the only place where it is ever shown.
+         */
+        post: operations["create_key_api_v1_workspaces__workspace_id__keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Key
+         * @description Revoke a key, which then opens nothing. 404: there is no such key, or it is revoked.
+         */
+        delete: operations["revoke_key_api_v1_workspaces__workspace_id__keys__key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agents
+         * @description The active agents, as a bare array.
+         */
+        get: operations["list_agents_api_v1_workspaces__workspace_id__agents_get"];
+        put?: never;
+        /**
+         * Create Agent
+         * @description Add an agent, under whose Agent ID calls can then be delivered. 409: the id is taken.
+         */
+        post: operations["create_agent_api_v1_workspaces__workspace_id__agents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/agents/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agent
+         * @description One agent, by its number.
+         */
+        get: operations["read_agent_api_v1_workspaces__workspace_id__agents__agent_id__get"];
+        /**
+         * Replace Agent
+         * @description Set all of an agent's choices. A provider's key that is left out stays.
+         */
+        put: operations["replace_agent_api_v1_workspaces__workspace_id__agents__agent_id__put"];
+        post?: never;
+        /**
+         * Delete Agent
+         * @description Take an agent out of use. Its calls stay; deliveries to its Agent ID are refused.
+         */
+        delete: operations["delete_agent_api_v1_workspaces__workspace_id__agents__agent_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Agent
+         * @description Change some of an agent's choices.
+         */
+        patch: operations["change_agent_api_v1_workspaces__workspace_id__agents__agent_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Calls
+         * @description All calls that match, as CSV or as JSON lines.
+         */
+        get: operations["export_calls_api_v1_workspaces__workspace_id__calls_export_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -64,8 +291,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Calls */
-        get: operations["calls_api_v1_workspaces__workspace_id__calls_get"];
+        /**
+         * List Calls
+         * @description A page of the calls that match.
+         */
+        get: operations["list_calls_api_v1_workspaces__workspace_id__calls_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -81,8 +311,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count */
-        get: operations["count_api_v1_workspaces__workspace_id__calls_count_get"];
+        /**
+         * Count Calls
+         * @description How many calls match, counted up to 1,000.
+         */
+        get: operations["count_calls_api_v1_workspaces__workspace_id__calls_count_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -98,25 +331,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Facets */
-        get: operations["facets_api_v1_workspaces__workspace_id__calls_facets_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{workspace_id}/calls/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export */
-        get: operations["export_api_v1_workspaces__workspace_id__calls_export_get"];
+        /**
+         * List Values
+         * @description The values that a field has, for choosing a filter. `metadata_keys` lists the keys.
+         */
+        get: operations["list_values_api_v1_workspaces__workspace_id__calls_facets_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -132,11 +351,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Call */
-        get: operations["call_api_v1_workspaces__workspace_id__calls__call_id__get"];
+        /**
+         * Read Call
+         * @description One call with everything that is known of it.
+         */
+        get: operations["read_call_api_v1_workspaces__workspace_id__calls__call_id__get"];
         put?: never;
         post?: never;
-        /** Delete Call */
+        /**
+         * Delete Call
+         * @description Delete a call with everything that was kept of it. Its receipts stay.
+         */
         delete: operations["delete_call_api_v1_workspaces__workspace_id__calls__call_id__delete"];
         options?: never;
         head?: never;
@@ -150,8 +375,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payload */
-        get: operations["payload_api_v1_workspaces__workspace_id__calls__call_id__payload_get"];
+        /**
+         * Read Payload
+         * @description The body as it was received, byte for byte.
+         */
+        get: operations["read_payload_api_v1_workspaces__workspace_id__calls__call_id__payload_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description The deliveries that match, newest first.
+         */
+        get: operations["list_deliveries_api_v1_workspaces__workspace_id__deliveries_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,10 +415,115 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries */
-        get: operations["deliveries_api_v1_workspaces__workspace_id__calls__call_id__deliveries_get"];
+        /**
+         * List Deliveries Of Call
+         * @description The latest deliveries of one call: the one that was stored, and its repeats.
+         */
+        get: operations["list_deliveries_of_call_api_v1_workspaces__workspace_id__calls__call_id__deliveries_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Delivery
+         * @description One receipt.
+         */
+        get: operations["read_delivery_api_v1_workspaces__workspace_id__deliveries__delivery_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/deliveries/{delivery_id}/body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Refused Body
+         * @description The body of a refused delivery, byte for byte, while it is kept.
+         */
+        get: operations["read_refused_body_api_v1_workspaces__workspace_id__deliveries__delivery_id__body_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Deliver a refused body again. The answer is the new receipt, which may be a refusal too.
+         *
+         *     409: there is nothing to replay.
+         */
+        post: operations["replay_delivery_api_v1_workspaces__workspace_id__deliveries__delivery_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/jobs/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Jobs
+         * @description The latest jobs that failed too often.
+         */
+        get: operations["list_dead_jobs_api_v1_workspaces__workspace_id__jobs_dead_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/jobs/{job_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Job
+         * @description Try a dead job again, with all its attempts anew.
+         */
+        post: operations["replay_job_api_v1_workspaces__workspace_id__jobs__job_id__replay_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -184,8 +537,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Definitions */
-        get: operations["definitions_api_v1_metrics_definitions_get"];
+        /**
+         * List Definitions
+         * @description Every metric's definition.
+         */
+        get: operations["list_definitions_api_v1_metrics_definitions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -198,7 +554,100 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AgentOut */
+        /**
+         * AgentChanges
+         * @description What can be chosen of an agent; what is left out stays as it is.
+         */
+        AgentChanges: {
+            /**
+             * Agent Name
+             * @default
+             */
+            agent_name: string;
+            /**
+             * Provider Name
+             * @description One of custom_api, livekit, pipecat, retell, vapi.
+             * @default
+             * @enum {string}
+             */
+            provider_name: "custom_api" | "livekit" | "pipecat" | "retell" | "vapi";
+            /**
+             * Api Key
+             * @description The voice provider's key; never given out again.
+             */
+            api_key?: string | null;
+            /**
+             * Agent Id
+             * @description The Agent ID that clients send as `agent_remote_identifier`.
+             */
+            agent_id?: string | null;
+            /** Summary */
+            summary?: string | null;
+            /**
+             * Agent Lang
+             * @description BCP 47, such as `en-US`.
+             */
+            agent_lang?: string | null;
+            /**
+             * Call Direction
+             * @default inbound
+             * @enum {string}
+             */
+            call_direction: "inbound" | "outbound";
+            /** Prompt */
+            prompt?: string | null;
+            /** Workflow */
+            workflow?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AgentIn
+         * @description A new agent, or all of an agent's choices anew. Without `agent_id` one is made.
+         */
+        AgentIn: {
+            /** Agent Name */
+            agent_name: string;
+            /**
+             * Provider Name
+             * @description One of custom_api, livekit, pipecat, retell, vapi.
+             * @enum {string}
+             */
+            provider_name: "custom_api" | "livekit" | "pipecat" | "retell" | "vapi";
+            /**
+             * Api Key
+             * @description The voice provider's key; never given out again.
+             */
+            api_key?: string | null;
+            /**
+             * Agent Id
+             * @description The Agent ID that clients send as `agent_remote_identifier`.
+             */
+            agent_id?: string | null;
+            /** Summary */
+            summary?: string | null;
+            /**
+             * Agent Lang
+             * @description BCP 47, such as `en-US`.
+             */
+            agent_lang?: string | null;
+            /**
+             * Call Direction
+             * @default inbound
+             * @enum {string}
+             */
+            call_direction: "inbound" | "outbound";
+            /** Prompt */
+            prompt?: string | null;
+            /** Workflow */
+            workflow?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AgentOut
+         * @description An agent. `remote_identifier` is its Agent ID; times are ISO 8601 in UTC.
+         */
         AgentOut: {
             /** Id */
             id: number;
@@ -210,9 +659,15 @@ export interface components {
             call_direction: string;
             /** Remote Identifier */
             remote_identifier: string;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             */
             updated_at: string;
             /** Description */
             description: string | null;
@@ -220,12 +675,24 @@ export interface components {
             lang: string | null;
             /** Prompt */
             prompt: string | null;
+            /** Workflow */
+            workflow: {
+                [key: string]: unknown;
+            } | null;
             /** Integration Name */
             integration_name: string;
             /** Deleted At */
             deleted_at: string | null;
+            /** Created By */
+            created_by: number | null;
+            /** Updated By */
+            updated_by: number | null;
+            integration: components["schemas"]["IntegrationOut"];
         };
-        /** AgentRef */
+        /**
+         * AgentRef
+         * @description The agent that a call belongs to.
+         */
         AgentRef: {
             /** Id */
             id: number;
@@ -234,7 +701,24 @@ export interface components {
             /** Remote Identifier */
             remote_identifier: string;
         };
-        /** CallDetail */
+        /**
+         * CallCount
+         * @description How many calls there are; with `capped` there are more than were counted.
+         */
+        CallCount: {
+            /** Count */
+            count: number;
+            /** Capped */
+            capped: boolean;
+        };
+        /**
+         * CallDetail
+         * @description A call with everything that is known of it.
+         *
+         *     Its measurements are those of the current definitions, computed for this answer, so they are
+         *     there even while the stored ones wait for the job that writes them. `metric_reasons` says in
+         *     words why an empty metric is empty.
+         */
         CallDetail: {
             /** Id */
             id: number;
@@ -319,9 +803,25 @@ export interface components {
             sip_headers: {
                 [key: string]: unknown;
             };
-            processing: components["schemas"]["Processing"];
+            processing: components["schemas"]["ProcessingOut"];
         };
-        /** CallRow */
+        /**
+         * CallPage
+         * @description Some calls in order; `next_cursor` asks for those that follow, where there are any.
+         */
+        CallPage: {
+            /** Calls */
+            calls: components["schemas"]["CallRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CallRow
+         * @description A call in a list. `call_id` is the client's; `warnings` is how many there are.
+         *
+         *     Times are UTC epoch milliseconds. `metrics` has every metric's key; a value is null where its
+         *     input is missing, and all are until the call was measured.
+         */
         CallRow: {
             /** Id */
             id: number;
@@ -365,32 +865,48 @@ export interface components {
                 [key: string]: number | null;
             };
         };
-        /** CallsPage */
-        CallsPage: {
-            /** Calls */
-            calls: components["schemas"]["CallRow"][];
-            /** Next Cursor */
-            next_cursor: string | null;
+        /**
+         * DeadJobOut
+         * @description A job that is not tried again by itself; `error` is what the last attempt met.
+         */
+        DeadJobOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Call Id */
+            call_id: number | null;
+            /** Attempt */
+            attempt: number;
+            /** Error */
+            error: string | null;
+            /** Finished At Ms */
+            finished_at_ms: number;
         };
-        /** Count */
-        Count: {
-            /** Count */
-            count: number;
-            /** Capped */
-            capped: boolean;
+        /**
+         * DeadJobs
+         * @description The latest dead jobs.
+         */
+        DeadJobs: {
+            /** Jobs */
+            jobs: components["schemas"]["DeadJobOut"][];
         };
-        /** Definitions */
+        /**
+         * Definitions
+         * @description All metrics, in the order in which they are shown.
+         */
         Definitions: {
             /** Metrics */
             metrics: components["schemas"]["MetricOut"][];
         };
-        /** Deliveries */
-        Deliveries: {
-            /** Deliveries */
-            deliveries: components["schemas"]["Delivery"][];
-        };
-        /** Delivery */
-        Delivery: {
+        /**
+         * DeliveryOut
+         * @description A receipt. `call_id` is the client's, `call` the number of the call that it is filed as.
+         *
+         *     `body_kept` tells whether a refused delivery can still be replayed; `replay_of` and
+         *     `replayed_as` lead to the other receipt of a replay.
+         */
+        DeliveryOut: {
             /** Id */
             id: number;
             /** Received At Ms */
@@ -409,19 +925,13 @@ export interface components {
             call: number | null;
             /** Status Code */
             status_code: number;
-            /**
-             * Fate
-             * @enum {string}
-             */
-            fate: "stored" | "repeat" | "differing_repeat" | "refused";
+            fate: components["schemas"]["Fate"];
             /** Reason */
             reason: string | null;
             /** Warnings */
-            warnings: components["schemas"]["WarningOut"][];
+            warnings: unknown[];
             /** Errors */
-            errors: {
-                [key: string]: unknown;
-            }[];
+            errors: unknown[];
             /** Differing Fields */
             differing_fields: string[];
             /** Size Bytes */
@@ -435,40 +945,126 @@ export interface components {
             /** Replayed As */
             replayed_as: number | null;
         };
-        /** Detail */
-        Detail: {
-            /** Detail */
-            detail: string;
+        /**
+         * DeliveryPage
+         * @description Receipts, newest first; `next_cursor` asks for older ones, where there are any.
+         */
+        DeliveryPage: {
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
-        /** Facet */
-        Facet: {
+        /**
+         * FacetValue
+         * @description A value, and how many calls have it, counted up to 1,000.
+         */
+        FacetValue: {
             /** Value */
             value: string;
             /** Calls */
             calls: number;
         };
-        /** Facets */
+        /**
+         * Facets
+         * @description The values of a field, the most common first; with `capped` there are more.
+         */
         Facets: {
             /** Values */
-            values: components["schemas"]["Facet"][];
+            values: components["schemas"]["FacetValue"][];
             /** Capped */
             capped: boolean;
         };
+        /**
+         * Fate
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        Fate: "stored" | "repeat" | "differing_repeat" | "refused";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
         };
-        /** Link */
-        Link: {
+        /**
+         * Health
+         * @description `status` is "ok"; the version is the server's.
+         */
+        Health: {
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * IntegrationOut
+         * @description How an agent is connected. `api_key` is masked.
+         */
+        IntegrationOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Api Key */
+            api_key: string | null;
+            provider: components["schemas"]["ProviderOut"];
+        };
+        /**
+         * KeyIn
+         * @description What can be chosen of a key.
+         */
+        KeyIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * KeyList
+         * @description A workspace's keys, revoked ones too.
+         */
+        KeyList: {
+            /** Keys */
+            keys: components["schemas"]["KeyOut"][];
+        };
+        /**
+         * KeyOut
+         * @description A key, without the key: `prefix` is the part that may be shown.
+         */
+        KeyOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /** Created At Ms */
+            created_at_ms: number;
+            /** Last Used At Ms */
+            last_used_at_ms: number | null;
+            /** Revoked At Ms */
+            revoked_at_ms: number | null;
+        };
+        /**
+         * LinkUse
+         * @description A one-time link's token and the password that it sets; `email` changes the sign-in name.
+         */
+        LinkUse: {
             /** Token */
             token: string;
-            /** Email */
-            email?: string | null;
             /** Password */
             password: string;
+            /** Email */
+            email?: string | null;
         };
-        /** MetricOut */
+        /**
+         * Membership
+         * @description What somebody may do in a workspace: everything, change calls and agents, or look.
+         * @enum {string}
+         */
+        Membership: "owner" | "editor" | "viewer";
+        /**
+         * MetricOut
+         * @description A metric's definition. `better` tells the direction of improvement, where there is one.
+         */
         MetricOut: {
             /** Key */
             key: string;
@@ -480,6 +1076,8 @@ export interface components {
             integer: boolean;
             /** Group */
             group: string;
+            /** Question */
+            question: string;
             /** Formula */
             formula: string;
             /** Inputs */
@@ -487,9 +1085,12 @@ export interface components {
             /** Empty When */
             empty_when: string;
             /** Better */
-            better: ("lower" | "higher") | null;
+            better: string | null;
         };
-        /** ModelsOut */
+        /**
+         * ModelsOut
+         * @description The models that the voice stack named.
+         */
         ModelsOut: {
             /** Asr */
             asr: string | null;
@@ -498,7 +1099,10 @@ export interface components {
             /** Tts */
             tts: string | null;
         };
-        /** MomentOut */
+        /**
+         * MomentOut
+         * @description Something worth a mark on the timeline; times in ms from the start of the call.
+         */
         MomentOut: {
             /** Kind */
             kind: string;
@@ -511,7 +1115,30 @@ export interface components {
             /** Latency Ms */
             latency_ms: number | null;
         };
-        /** NodeOut */
+        /**
+         * NewKey
+         * @description A key that was just made, with the key itself. It is shown this once.
+         */
+        NewKey: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /** Created At Ms */
+            created_at_ms: number;
+            /** Last Used At Ms */
+            last_used_at_ms: number | null;
+            /** Revoked At Ms */
+            revoked_at_ms: number | null;
+            /** Key */
+            key: string;
+        };
+        /**
+         * NodeOut
+         * @description A change of node.
+         */
         NodeOut: {
             /** From Node */
             from_node: string | null;
@@ -520,7 +1147,10 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
-        /** NodeTimeOut */
+        /**
+         * NodeTimeOut
+         * @description A node of the call's path: how often it was entered and how long it lasted.
+         */
         NodeTimeOut: {
             /** Name */
             name: string;
@@ -529,19 +1159,24 @@ export interface components {
             /** Time Ms */
             time_ms: number | null;
         };
-        /** OwnWorkspace */
+        /**
+         * OwnWorkspace
+         * @description A workspace that the person may see, and as what.
+         */
         OwnWorkspace: {
             /** Id */
             id: number;
             /** Name */
             name: string;
-            /** Role */
-            role: string;
+            role: components["schemas"]["Membership"];
             /** Samples */
             samples: boolean;
         };
-        /** Processing */
-        Processing: {
+        /**
+         * ProcessingOut
+         * @description Where measuring the call stands; `dead`: it failed too often, for the reason in `error`.
+         */
+        ProcessingOut: {
             /**
              * State
              * @enum {string}
@@ -550,7 +1185,20 @@ export interface components {
             /** Error */
             error: string | null;
         };
-        /** QualityOut */
+        /**
+         * ProviderOut
+         * @description A kind of voice stack.
+         */
+        ProviderOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * QualityOut
+         * @description An input that was absent or odd, and the metrics that this leaves empty.
+         */
         QualityOut: {
             /** Code */
             code: string;
@@ -559,7 +1207,26 @@ export interface components {
             /** Disables */
             disables: string[];
         };
-        /** ReportedOut */
+        /**
+         * Readiness
+         * @description `status` is "ready", or says what is missing.
+         */
+        Readiness: {
+            /** Status */
+            status: string;
+        };
+        /**
+         * ReplayIn
+         * @description How to replay; `agent_remote_identifier` replaces a wrong Agent ID.
+         */
+        ReplayIn: {
+            /** Agent Remote Identifier */
+            agent_remote_identifier?: string | null;
+        };
+        /**
+         * ReportedOut
+         * @description What the voice stack measured for a row, in ms; confidences from 0 to 1.
+         */
         ReportedOut: {
             /** E2E Ms */
             e2e_ms: number | null;
@@ -580,7 +1247,12 @@ export interface components {
             /** Interrupted */
             interrupted: boolean | null;
         };
-        /** RowOut */
+        /**
+         * RowOut
+         * @description A row of the timeline, in the client's order; times in ms from the start of the call.
+         *
+         *     `injected`: a prompt that the stack put in as if the caller had said it.
+         */
         RowOut: {
             /** Index */
             index: number;
@@ -606,22 +1278,31 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** SessionOut */
+        /**
+         * SessionOut
+         * @description Who is signed in. `csrf_token` goes into the X-CSRF-Token header of every change.
+         */
         SessionOut: {
-            user: components["schemas"]["User"] | null;
+            user: components["schemas"]["UserOut"] | null;
             /** Csrf Token */
             csrf_token: string | null;
             /** Workspaces */
             workspaces: components["schemas"]["OwnWorkspace"][];
         };
-        /** SignIn */
+        /**
+         * SignIn
+         * @description What a person signs in with.
+         */
         SignIn: {
             /** Email */
             email: string;
             /** Password */
             password: string;
         };
-        /** ToolOut */
+        /**
+         * ToolOut
+         * @description A tool call or its result. `failed` is our judgement of what it reported.
+         */
         ToolOut: {
             /** Name */
             name: string | null;
@@ -644,7 +1325,10 @@ export interface components {
             /** Failed */
             failed: boolean;
         };
-        /** UsageOut */
+        /**
+         * UsageOut
+         * @description What the call consumed, as reported.
+         */
         UsageOut: {
             /** Stt Seconds */
             stt_seconds: number | null;
@@ -653,14 +1337,17 @@ export interface components {
             /** Tts Characters */
             tts_characters: number | null;
         };
-        /** User */
-        User: {
+        /**
+         * UserOut
+         * @description A person.
+         */
+        UserOut: {
             /** Id */
             id: number;
             /** Email */
             email: string;
             /** Name */
-            name: string | null;
+            name: string;
         };
         /** ValidationError */
         ValidationError: {
@@ -675,7 +1362,10 @@ export interface components {
             /** Context */
             ctx?: Record<string, never>;
         };
-        /** WarningOut */
+        /**
+         * WarningOut
+         * @description How the body differs from the documented shape, and what was made of it.
+         */
         WarningOut: {
             /** Path */
             path: string;
@@ -684,7 +1374,10 @@ export interface components {
             /** Done */
             done: string;
         };
-        /** WordOut */
+        /**
+         * WordOut
+         * @description A spoken word; times in ms from the start of the call.
+         */
         WordOut: {
             /** Text */
             text: string;
@@ -695,6 +1388,36 @@ export interface components {
             /** Confidence */
             confidence: number | null;
         };
+        /**
+         * WorkspaceIn
+         * @description What can be chosen of a workspace.
+         */
+        WorkspaceIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * WorkspaceList
+         * @description Workspaces.
+         */
+        WorkspaceList: {
+            /** Workspaces */
+            workspaces: components["schemas"]["WorkspaceOut"][];
+        };
+        /**
+         * WorkspaceOut
+         * @description A workspace. `samples` marks the one that holds sample calls.
+         */
+        WorkspaceOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: boolean;
+            /** Created At Ms */
+            created_at_ms: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -704,7 +1427,74 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    session_api_v1_session_get: {
+    healthz_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    readyz_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_session_api_v1_session_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -746,24 +1536,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
-                };
-            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -793,7 +1565,7 @@ export interface operations {
             };
         };
     };
-    link_api_v1_session_link_post: {
+    use_link_api_v1_session_link_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -802,7 +1574,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Link"];
+                "application/json": components["schemas"]["LinkUse"];
             };
         };
         responses: {
@@ -813,24 +1585,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
                 };
             };
             /** @description Validation Error */
@@ -844,11 +1598,262 @@ export interface operations {
             };
         };
     };
-    agents_api_v1_workspaces__workspace_id__agents__get: {
+    list_workspaces_api_v1_workspaces_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+        };
+    };
+    create_workspace_api_v1_workspaces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_workspace_api_v1_workspaces__workspace_id__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_workspace_api_v1_workspaces__workspace_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rename_workspace_api_v1_workspaces__workspace_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_keys_api_v1_workspaces__workspace_id__keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_key_api_v1_workspaces__workspace_id__keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_key_api_v1_workspaces__workspace_id__keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_agents_api_v1_workspaces__workspace_id__agents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
             };
             cookie?: never;
@@ -875,17 +1880,241 @@ export interface operations {
             };
         };
     };
-    calls_api_v1_workspaces__workspace_id__calls_get: {
+    create_agent_api_v1_workspaces__workspace_id__agents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_agent_api_v1_workspaces__workspace_id__agents__agent_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_agent_api_v1_workspaces__workspace_id__agents__agent_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_agent_api_v1_workspaces__workspace_id__agents__agent_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_agent_api_v1_workspaces__workspace_id__agents__agent_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_calls_api_v1_workspaces__workspace_id__calls_export_get: {
         parameters: {
             query?: {
+                format?: "csv" | "json";
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values. */
+                filter?: string[];
+                /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
+                q?: string;
+                /** @description A field with numbers or a metric's key; with `-` in front, largest first. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line a call, with the columns or fields of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_calls_api_v1_workspaces__workspace_id__calls_get: {
+        parameters: {
+            query?: {
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values. */
+                filter?: string[];
+                /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
+                q?: string;
+                /** @description A field with numbers or a metric's key; with `-` in front, largest first. */
                 sort?: string;
                 limit?: number;
-                cursor?: string | null;
-                q?: string | null;
-                filter?: string[];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
             };
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
             };
             cookie?: never;
@@ -898,25 +2127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CallsPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
+                    "application/json": components["schemas"]["CallPage"];
                 };
             };
             /** @description Validation Error */
@@ -930,14 +2141,17 @@ export interface operations {
             };
         };
     };
-    count_api_v1_workspaces__workspace_id__calls_count_get: {
+    count_calls_api_v1_workspaces__workspace_id__calls_count_get: {
         parameters: {
             query?: {
-                q?: string | null;
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values. */
                 filter?: string[];
+                /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
+                q?: string;
             };
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
             };
             cookie?: never;
@@ -950,7 +2164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Count"];
+                    "application/json": components["schemas"]["CallCount"];
                 };
             };
             /** @description Validation Error */
@@ -964,13 +2178,15 @@ export interface operations {
             };
         };
     };
-    facets_api_v1_workspaces__workspace_id__calls_facets_get: {
+    list_values_api_v1_workspaces__workspace_id__calls_facets_get: {
         parameters: {
             query: {
+                /** @description Such as `version`, `tool`, `metadata.env`. */
                 field: string;
             };
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
             };
             cookie?: never;
@@ -997,48 +2213,14 @@ export interface operations {
             };
         };
     };
-    export_api_v1_workspaces__workspace_id__calls_export_get: {
-        parameters: {
-            query: {
-                format: "csv" | "json";
-                sort?: string;
-                q?: string | null;
-                filter?: string[];
-            };
-            header?: never;
-            path: {
-                workspace_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    call_api_v1_workspaces__workspace_id__calls__call_id__get: {
+    read_call_api_v1_workspaces__workspace_id__calls__call_id__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
+                /** @description The call's number in this server. */
                 call_id: number;
             };
             cookie?: never;
@@ -1052,24 +2234,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallDetail"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Detail"];
                 };
             };
             /** @description Validation Error */
@@ -1088,7 +2252,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
+                /** @description The call's number in this server. */
                 call_id: number;
             };
             cookie?: never;
@@ -1113,19 +2279,21 @@ export interface operations {
             };
         };
     };
-    payload_api_v1_workspaces__workspace_id__calls__call_id__payload_get: {
+    read_payload_api_v1_workspaces__workspace_id__calls__call_id__payload_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
+                /** @description The call's number in this server. */
                 call_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The body. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1145,13 +2313,21 @@ export interface operations {
             };
         };
     };
-    deliveries_api_v1_workspaces__workspace_id__calls__call_id__deliveries_get: {
+    list_deliveries_api_v1_workspaces__workspace_id__deliveries_get: {
         parameters: {
-            query?: never;
+            query?: {
+                fate?: components["schemas"]["Fate"] | null;
+                agent_remote_identifier?: string | null;
+                /** @description The client's call id. */
+                call_id?: string | null;
+                request_id?: string | null;
+                limit?: number;
+                cursor?: number | null;
+            };
             header?: never;
             path: {
+                /** @description The workspace's number. */
                 workspace_id: number;
-                call_id: number;
             };
             cookie?: never;
         };
@@ -1163,7 +2339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Deliveries"];
+                    "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
             /** @description Validation Error */
@@ -1177,7 +2353,209 @@ export interface operations {
             };
         };
     };
-    definitions_api_v1_metrics_definitions_get: {
+    list_deliveries_of_call_api_v1_workspaces__workspace_id__calls__call_id__deliveries_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_delivery_api_v1_workspaces__workspace_id__deliveries__delivery_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The receipt's number. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_refused_body_api_v1_workspaces__workspace_id__deliveries__delivery_id__body_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The receipt's number. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replay_delivery_api_v1_workspaces__workspace_id__deliveries__delivery_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The receipt's number. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_dead_jobs_api_v1_workspaces__workspace_id__jobs_dead_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadJobs"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replay_job_api_v1_workspaces__workspace_id__jobs__job_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_definitions_api_v1_metrics_definitions_get: {
         parameters: {
             query?: never;
             header?: never;

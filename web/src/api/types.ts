@@ -13,6 +13,5 @@ export type Word = Schemas["WordOut"];
 export type Tool = Schemas["ToolOut"];
 export type Moment = Schemas["MomentOut"];
 export type Deviation = Schemas["WarningOut"];
-export type Delivery = Schemas["Delivery"];
+export type Delivery = Schemas["DeliveryOut"];
 export type Metric = Schemas["MetricOut"];
-export type Facet = Schemas["Facet"];

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
 import type { CallDetail } from "../api/types";
 import { Sentiment, Verdict } from "../calls/marks";
-import { counted, formatCents } from "../format/quantity";
+import { formatCents } from "../format/quantity";
 import { formatAgo, formatInstant, formatMs, formatUtc } from "../format/time";
-import { CopyButton } from "../shell/CopyButton";
 import styles from "./CallHeader.module.css";
 
 function Fact({ title, children }: { title: string; children: ReactNode }) {
@@ -56,10 +55,6 @@ export function CallHeader({ call }: { call: CallDetail }) {
           {formatInstant(call.started_at_ms)}
         </time>
         <span className="muted">{formatAgo(call.started_at_ms)}</span>
-        <span className={styles.id}>
-          <code title="The client’s call id">{call.call_id}</code>
-          <CopyButton text={call.call_id} what="the call id" />
-        </span>
       </div>
       <dl className={styles.facts}>
         <Fact title="Provider’s verdict">
@@ -67,7 +62,7 @@ export function CallHeader({ call }: { call: CallDetail }) {
         </Fact>
         <Fact title="Ended by">{call.disconnection_reason ?? "–"}</Fact>
         <Fact title="Duration">{formatMs(call.duration_ms)}</Fact>
-        <Fact title="Rows">{counted(call.rows.length, "row")}</Fact>
+        <Fact title="Rows">{call.rows.length.toLocaleString("en-US")}</Fact>
         <Fact title="Version">{call.version ?? "–"}</Fact>
         <Fact title="Status">{call.status ?? "–"}</Fact>
         <Fact title="Type">

@@ -1,10 +1,11 @@
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { Link, useSearch } from "wouter";
 import { ApiError } from "../api/errors";
 import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
 import { listPath } from "../calls/useListState";
 import { formatInstant } from "../format/time";
+import { CopyButton } from "../shell/CopyButton";
 import { Notice, Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
 import { useShortcuts } from "../shell/useShortcuts";
@@ -40,19 +41,20 @@ function CallTab({ call, tab }: { call: CallDetail; tab: Exclude<Tab, "transcrip
 function Loaded({ call }: { call: CallDetail }) {
   usePageTitle(`${call.agent.name}, ${formatInstant(call.started_at_ms)}`);
   const tab = readTab(useSearch());
-  const scroller = useRef<HTMLDivElement>(null);
+  // State and not a ref: what scrolls within must be drawn after it is there.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const audio = useRef<HTMLAudioElement>(null);
   const counts = useMemo(
     () => ({ warnings: call.warning_list.length + call.quality.length }),
     [call.warning_list, call.quality],
   );
   return (
-    <div ref={scroller} className={styles.scroller}>
+    <div ref={setScroller} className={styles.scroller}>
       <CallHeader call={call} />
       <Recording call={call} audio={audio} />
       <Tabs tab={tab} counts={counts} />
       {tab === "transcript" ? (
-        <TranscriptTab call={call} scroller={scroller} audio={audio} />
+        scroller && <TranscriptTab call={call} scroller={scroller} audio={audio} />
       ) : (
         <div className={styles.tab}>
           <CallTab call={call} tab={tab} />
@@ -100,7 +102,10 @@ export default function CallPage({ callId }: { callId: number }) {
           Calls
         </Link>
         <span aria-hidden="true">/</span>
-        <span className={styles.crumb}>{call.data?.call_id ?? callId}</span>
+        <code className={styles.crumb} title="The client’s call id">
+          {call.data?.call_id ?? callId}
+        </code>
+        {call.data && <CopyButton text={call.data.call_id} what="the call id" />}
       </p>
       {body()}
     </div>

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useMetrics } from "../api/reference";
@@ -28,10 +29,10 @@ function Figures({ call }: { call: CallDetail }) {
   const shown = KEY_FIGURES.flatMap((key) => metrics.find((metric) => metric.key === key) ?? []);
   return (
     <dl className={styles.figures}>
-      {shown.map(({ key, title, unit, formula }) => {
+      {shown.map(({ key, title, unit, question }) => {
         const value = call.metrics[key];
         return (
-          <div key={key} title={value == null ? call.metric_reasons[key] : formula}>
+          <div key={key} title={value == null ? call.metric_reasons[key] : question}>
             <dt>{title}</dt>
             <dd>
               {value == null ? <span className="muted">–</span> : formatQuantity(value, unit)}
@@ -108,15 +109,11 @@ function Path({ call }: { call: CallDetail }) {
   );
 }
 
-/** Beside the transcript: the figures that matter most, and the places worth a look. */
-export function Glance({ call, onGoTo }: FindingsProps) {
+function Sections({ call, onGoTo }: FindingsProps) {
   const count = call.quality.length + call.warning_list.length;
   return (
-    <aside className={styles.glance} aria-label="At a glance">
-      <section>
-        <h2>At a glance</h2>
-        <Figures call={call} />
-      </section>
+    <>
+      <Figures call={call} />
       <section>
         <h2>Worth a look</h2>
         <Findings call={call} onGoTo={onGoTo} />
@@ -126,6 +123,29 @@ export function Glance({ call, onGoTo }: FindingsProps) {
         <p className="muted">
           {counted(count, "note")} on what was sent: see <Link href="?tab=warnings">Warnings</Link>.
         </p>
+      )}
+    </>
+  );
+}
+
+/**
+ * Beside the transcript: the figures that matter most, and the places worth a look. Folded where
+ * there is no room beside it.
+ */
+export function Glance(props: FindingsProps) {
+  const narrow = useMediaQuery("(max-width: 70em)", undefined, { getInitialValueInEffect: false });
+  return (
+    <aside className={styles.glance} aria-label="At a glance">
+      {narrow ? (
+        <details>
+          <summary>At a glance</summary>
+          <Sections {...props} />
+        </details>
+      ) : (
+        <>
+          <h2>At a glance</h2>
+          <Sections {...props} />
+        </>
       )}
     </aside>
   );

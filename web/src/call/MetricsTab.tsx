@@ -7,6 +7,7 @@ import styles from "./MetricsTab.module.css";
 function Definition({ metric }: { metric: Metric }) {
   return (
     <span className={styles.definition}>
+      <strong>{metric.question}</strong>
       <span>{metric.formula}</span>
       <span>From: {metric.inputs}</span>
       <span>Empty when: {metric.empty_when}</span>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useListKeys } from "../shell/useListKeys";
 import { type Item, itemPositions, rowsOf } from "./items";
 import { NodeRow, SilenceRow } from "./PlainRows";
@@ -23,7 +23,7 @@ export interface RowProps {
 interface Props extends RowProps {
   items: readonly Item[];
   target: RowTarget | null;
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: HTMLElement;
 }
 
 const ItemView = memo(function ItemView({ item, ...props }: RowProps & { item: Item }) {
@@ -47,7 +47,7 @@ export function Transcript({ items, target, scroller, ...props }: Props) {
   const positions = useMemo(() => itemPositions(items), [items]);
   const virtual = useVirtualizer({
     count: items.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT,
     overscan: items.length <= DRAWN_WHOLE ? items.length : OVERSCAN,
     scrollMargin: margin,

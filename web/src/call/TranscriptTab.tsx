@@ -10,7 +10,7 @@ import { useRowTarget } from "./useRowTarget";
 
 interface Props {
   call: CallDetail;
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: HTMLElement;
   audio: RefObject<HTMLAudioElement | null>;
 }
 

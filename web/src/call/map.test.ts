@@ -57,13 +57,14 @@ test("a tool lasts until its result, else as long as it reports, else no time", 
     moments: [],
     rows: [
       row(0, "agent_function", { start_ms: 100, tool: tool("a") }),
-      row(1, "agent_result", { start_ms: 400, tool: tool("a") }),
+      row(1, "agent_result", { start_ms: 400, tool: tool("a", { failed: true }) }),
       row(2, "agent_function", { start_ms: 500, tool: tool("b", { duration_ms: 50 }) }),
       row(3, "agent_function", { start_ms: 600, tool: tool(null) }),
       row(4, "agent_function", { tool: tool("d") }),
     ],
   });
   expect(map.tools.map((mark) => mark.endMs - mark.startMs)).toEqual([300, 50, 0]);
+  expect(map.tools.map((mark) => mark.failed)).toEqual([true, false, false]);
 });
 
 test("a click goes to the nearest row", () => {

@@ -79,17 +79,25 @@ function isSpeech(row: Row): boolean {
 }
 
 function toolMarks(rows: readonly Row[]): ToolMark[] {
-  const ends = new Map<string, number>();
+  const results = new Map<string, Row>();
   for (const row of rows) {
     const id = row.tool?.request_id;
-    if (row.role === "agent_result" && id && row.start_ms !== null) ends.set(id, row.start_ms);
+    if (row.role === "agent_result" && id) results.set(id, row);
   }
   return rows.flatMap((row) => {
     if (row.role !== "agent_function" || row.start_ms === null || !row.tool) return [];
-    const end = row.tool.request_id ? ends.get(row.tool.request_id) : undefined;
-    const endMs = Math.max(row.start_ms, end ?? row.start_ms + (row.tool.duration_ms ?? 0));
-    const { name, failed } = row.tool;
-    return [{ startMs: row.start_ms, endMs, rowIndex: row.index, name: name ?? "tool", failed }];
+    const { name, request_id: id, duration_ms: duration } = row.tool;
+    const result = id ? results.get(id) : undefined;
+    const end = result?.start_ms ?? row.start_ms + (duration ?? 0);
+    return [
+      {
+        startMs: row.start_ms,
+        endMs: Math.max(row.start_ms, end),
+        rowIndex: row.index,
+        name: name ?? "tool",
+        failed: row.tool.failed || (result?.tool?.failed ?? false),
+      },
+    ];
   });
 }
 

@@ -20,7 +20,7 @@ const LANE = 20;
 const TOOLS = 13;
 const NODES = 15;
 const AXIS = 15;
-const PX_PER_TICK = 90;
+const PX_PER_TICK = 64;
 
 export function layoutOf(map: CallMap, width: number): MapLayout {
   const agentY = map.nodes.length > 0 ? NODES : 0;
@@ -69,14 +69,17 @@ export function marksOf({ agent, user, tools, nodes }: CallMap): Mark[] {
   return [...agent, ...user, ...tools, ...nodes].sort((a, b) => a.startMs - b.startMs);
 }
 
-/** The outline of many stretches as one path, none of them thinner than can be seen. */
+/**
+ * The outline of many stretches as one path. Few of them are drawn no thinner than can be seen;
+ * of thousands, that would make one solid bar, and their true widths show how dense they are.
+ */
 export function boxes(
   layout: MapLayout,
   stretches: readonly Stretch[],
   y: number,
   height: number,
 ): string {
-  const thinnest = 1.5;
+  const thinnest = stretches.length * 3 < layout.width ? 1.5 : 0.1;
   return stretches
     .map(({ startMs, endMs }) => {
       const x = xAt(layout, startMs);

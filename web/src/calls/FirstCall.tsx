@@ -30,7 +30,7 @@ export function FirstCall() {
   const workspace = useWorkspace();
   const samples = useSession().data?.workspaces.find(({ samples }) => samples);
   const agents = useAgents(workspace.id).data ?? [];
-  const snippet = curlSnippet(workspace.id, agents[0]?.remote_identifier ?? "YOUR_AGENT_ID");
+  const snippet = curlSnippet(workspace.id, agents[0]?.remote_identifier ?? "my-agent");
   return (
     <Notice title="No call has arrived yet">
       <p>
@@ -45,7 +45,9 @@ export function FirstCall() {
       {agents.length === 0 && (
         <p>
           There is no agent in this workspace yet. Create one first:{" "}
-          <code>tuner-server agents create --workspace {workspace.id}</code>
+          <code>
+            tuner-server agent create "My agent" --agent-id my-agent --workspace {workspace.id}
+          </code>
         </p>
       )}
       {samples && samples.id !== workspace.id && (

@@ -115,7 +115,7 @@ function metricColumn(metric: Metric): Column {
   return {
     key: metric.key,
     title,
-    hint: `${metric.title}: ${metric.formula}`,
+    hint: `${metric.title}: ${metric.question}`,
     width: Math.max(54, Math.round(title.length * 6.3) + 18),
     numeric: true,
     sortable: true,

@@ -58,7 +58,7 @@ export function fieldsWith(
         kind: "quantity",
         group: metric.group,
         unit: metric.unit,
-        hint: metric.formula,
+        hint: metric.question,
       }),
     ),
   ];

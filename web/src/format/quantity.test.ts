@@ -3,8 +3,8 @@ import { counted, formatBytes, formatCents, formatQuantity, parseQuantity } from
 
 test.each([
   [1230, "$12.30"],
-  [1.25, "$0.0125"],
-  [2, "$0.02"],
+  [6.2, "$0.062"],
+  [0.25, "$0.0025"],
   [0, "$0.00"],
   [-50, "−$0.50"],
 ])("%d cents read %s", (cents, text) => {
@@ -12,7 +12,7 @@ test.each([
 });
 
 test.each([
-  [0.4567, "ratio", "45.67%"],
+  [0.4567, "ratio", "45.7%"],
   [0.97, "confidence", "97%"],
   [1204, "tokens", "1,204"],
   [142.6, "wpm", "143 wpm"],

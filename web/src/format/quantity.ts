@@ -14,22 +14,24 @@ export type Unit =
   | "confidence";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const fine = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
-/** Cents as dollars: `$12.30`; below ten cents with up to four decimals: `$0.0125`. */
+function decimalsOf(cents: number): number {
+  if (cents === 0 || cents >= 10) return 2;
+  return cents >= 1 ? 3 : 4;
+}
+
+/** Cents as dollars: `$12.30`; small amounts with more decimals: `$0.062`, `$0.0025`. */
 export function formatCents(cents: number): string {
-  const dollars = cents / 100;
-  if (cents !== 0 && Math.abs(cents) < 10) {
-    const text = dollars.toFixed(4).replace(/0{1,2}$/, "");
-    return dollars < 0 ? `−$${text.slice(1)}` : `$${text}`;
-  }
-  return dollars < 0 ? `−$${(-dollars).toFixed(2)}` : `$${dollars.toFixed(2)}`;
+  const size = Math.abs(cents);
+  return `${cents < 0 ? "−" : ""}$${(size / 100).toFixed(decimalsOf(size))}`;
 }
 
 const FORMATS: Record<Unit, (value: number) => string> = {
   ms: formatMs,
   count: (value) => fine.format(value),
-  ratio: (value) => `${fine.format(value * 100)}%`,
+  ratio: (value) => `${tenths.format(value * 100)}%`,
   wpm: (value) => `${whole.format(value)} wpm`,
   cents: formatCents,
   cents_per_minute: (value) => `${formatCents(value)}/min`,

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/PasswordInput.css";
 import type { FormEvent, ReactNode } from "react";
 import styles from "./Entrance.module.css";
 

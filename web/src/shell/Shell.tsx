@@ -1,12 +1,13 @@
 import { useDisclosure } from "@mantine/hooks";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import type { Workspace } from "../api/types";
 import { Crash } from "./Crash";
 import { Navigation } from "./Navigation";
 import styles from "./Shell.module.css";
-import { ShortcutSheet } from "./ShortcutSheet";
 import { useShortcuts } from "./useShortcuts";
 import { rememberWorkspace, WorkspaceContext } from "./workspace";
+
+const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
 
 /** The frame of every page of a workspace: navigation at the side, the page beside it. */
 export function Shell({ workspace, children }: { workspace: Workspace; children: ReactNode }) {
@@ -24,7 +25,11 @@ export function Shell({ workspace, children }: { workspace: Workspace; children:
           <Crash key={workspace.id}>{children}</Crash>
         </main>
       </div>
-      <ShortcutSheet opened={sheet} onClose={close} />
+      {sheet && (
+        <Suspense>
+          <ShortcutSheet onClose={close} />
+        </Suspense>
+      )}
     </WorkspaceContext>
   );
 }

@@ -1,4 +1,7 @@
 import { Modal } from "@mantine/core";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Modal.css";
 import styles from "./ShortcutSheet.module.css";
 
 const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
@@ -29,9 +32,9 @@ const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]]
   ],
 ];
 
-export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="sm">
+    <Modal opened onClose={onClose} title="Keyboard shortcuts" size="sm">
       {SHEET.map(([page, keys]) => (
         <section key={page} className={styles.group}>
           <h3>{page}</h3>

@@ -4,7 +4,6 @@ import {
   localStorageColorSchemeManager,
   type MantineColorsTuple,
   Menu,
-  Modal,
   Popover,
 } from "@mantine/core";
 
@@ -50,7 +49,6 @@ export const theme = createTheme({
   components: {
     Menu: Menu.extend(popup),
     Popover: Popover.extend(popup),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 } } }),
     Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
   },
 });

@@ -71,11 +71,15 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
   ];
   const set = (values: readonly string[], not: boolean) =>
     onChange({ filters: filtersOf(field.key, values, not) });
-  const toggle = (value: string) =>
-    set(
-      chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
-      negated,
+  const toggle = (value: string) => {
+    const rest = chosen.filter((other) => other !== value);
+    if (rest.length < chosen.length) return set(rest, negated);
+    // "Is empty" holds together with the other conditions and is no alternative to a value.
+    const compatible = rest.filter(
+      (other) => negated || (other === NO_VALUE) === (value === NO_VALUE),
     );
+    return set([...compatible, value], negated);
+  };
   return (
     <>
       <NativeSelect
