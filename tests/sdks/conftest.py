@@ -27,11 +27,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 def installed() -> Callable[[Environment], Environment]:
     """Give a check that an environment is there; without it the test is left out."""
 
-    def require(environment: Environment) -> Environment:
+    @cache
+    def can_be_made(environment: Environment) -> bool:
         try:
             environment.python()
-        except CannotInstall as error:
-            left_out.leave_out(str(error), "Connect to the network and run it again.")
+        except CannotInstall:
+            return False
+        return True
+
+    def require(environment: Environment) -> Environment:
+        if not can_be_made(environment):
+            left_out.leave_out(
+                f"the environment {environment.name} could not be made, as said above.",
+                "Connect to the network, so that the SDK can be installed, and run it again.",
+            )
         return environment
 
     return require
