@@ -34,6 +34,7 @@ _OFFICE_TIMES = (
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS_DE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WEEKDAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_SATURDAY = 5
 _DISHES = (
     "mushroom risotto", "grilled sea bream", "lamb stew", "aubergine bake", "saffron chicken",
     "pumpkin ravioli", "lentil salad",
@@ -53,7 +54,7 @@ def facts_of(started_at_ms: int, rng: Random, *, office_hours: bool) -> Facts:
     (time, time24), (other_time, other_time24) = rng.sample(times, 2)
     return {
         **_person(rng),
-        **_days(start, rng),
+        **_days(start, rng, office_hours=office_hours),
         "time": time,
         "time24": time24,
         "other_time": other_time,
@@ -84,8 +85,10 @@ def _person(rng: Random) -> dict[str, str | int]:
     }
 
 
-def _days(start: datetime, rng: Random) -> dict[str, str | int]:
+def _days(start: datetime, rng: Random, *, office_hours: bool) -> dict[str, str | int]:
     ahead = rng.choice((1, 1, 2, 3, 4, 5))
+    while office_hours and (start.weekday() + ahead) % 7 >= _SATURDAY:
+        ahead += 1
     day = start + timedelta(days=ahead)
     past_day = start - timedelta(days=rng.randint(2, 5))
     tomorrow = ahead == 1
@@ -128,7 +131,9 @@ def _appointment(rng: Random) -> dict[str, str | int]:
         "symptom": rng.choice(
             ("a sore throat", "back pain", "a rash on my arm", "dizziness", "a cough")
         ),
-        "medicine": rng.choice(("metformin", "blood pressure tablets", "an inhaler", "iron")),
+        "medicine": rng.choice(
+            ("metformin", "blood pressure tablets", "allergy spray", "iron tablets")
+        ),
     }
 
 

@@ -114,7 +114,9 @@ class Scenario:
 
 def spoken(text: str, facts: Facts, rng: Random) -> str:
     """One of the alternatives of a text, with the call's facts filled in."""
-    return rng.choice(text.split(" | ")).format_map(facts)
+    chosen = rng.choice(text.split(" | "))
+    said = chosen.format_map(facts)
+    return said[0].upper() + said[1:] if chosen.startswith("{") else said
 
 
 def filled(value: Json, facts: Facts) -> Json:
