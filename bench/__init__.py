@@ -1,0 +1,1 @@
+"""Figures of the server on the machine at hand, by one command: `make bench`."""
