@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from random import Random
 
 from tuner_server.samples.dialects import Body
 from tuner_server.timeline import Json
@@ -10,13 +11,11 @@ _START_MS = 1_795_400_000_000
 _TURN_MS = 6_000
 _TURNS = 20
 _ID_PLACE = "CALL-ID-GOES-HERE"
-_USER_TEXT = (
-    "I would like to move my booking from Friday to Saturday evening, somewhere around eight if "
-    "that is possible, and we will be five people instead of four this time. "
-)
-_AGENT_TEXT = (
-    "Of course, let me have a look at the table plan for Saturday evening. At eight there is a "
-    "table for five by the window, and I can move your booking there right away. "
+_WORDS = (
+    "I would like to move my booking from Friday to Saturday evening somewhere around eight if "
+    "that is possible and we will be five people instead of four this time because our friends "
+    "are in town of course let me have a look at the table plan for the garden there is a free "
+    "place by the window right away anything else you need please tell me about the menu"
 )
 _RESULT_NOTE = "window seat, high chair asked for, guests arrive in two groups"
 
@@ -24,7 +23,7 @@ _RESULT_NOTE = "window seat, high chair asked for, guests arrive in two groups"
 def benchmark_bodies(size_bytes: int = 22_000) -> Callable[[int], bytes]:
     """Give a maker of bodies that differ in their call id only; each costs one copy.
 
-    Texts are cut or filled up so that a body has `size_bytes`, from 12 KB up.
+    Texts are cut or filled up so that a body has `size_bytes`, from 12,000 up.
     """
     bare_bytes = len(json.dumps(_body(0)))
     text_length = max(1, (size_bytes - bare_bytes) // (2 * _TURNS))
@@ -36,11 +35,8 @@ def _body(text_length: int) -> Body:
     rows: list[Json] = []
     for turn in range(_TURNS):
         start_ms = turn * _TURN_MS
-        rows += [
-            _user(start_ms, text_length),
-            *_middle(turn, start_ms),
-            _agent(start_ms, text_length),
-        ]
+        heard, said = _text(2 * turn, text_length), _text(2 * turn + 1, text_length)
+        rows += [_user(start_ms, heard), *_middle(turn, start_ms), _agent(start_ms, said)]
     return {
         "call_id": _ID_PLACE,
         "call_type": "phone_call",
@@ -67,14 +63,16 @@ def _body(text_length: int) -> Body:
     }
 
 
-def _text(sentence: str, length: int) -> str:
-    return (sentence * (length // len(sentence) + 1))[:length]
+def _text(number: int, length: int) -> str:
+    """Words in an order of their own for each number, cut to a length."""
+    rng = Random(number)  # noqa: S311 - filler, nothing secret
+    return " ".join(rng.choices(_WORDS.split(), k=length // 3 + 1))[:length]
 
 
-def _user(start_ms: int, text_length: int) -> Body:
+def _user(start_ms: int, text: str) -> Body:
     return {
         "role": "user",
-        "text": _text(_USER_TEXT, text_length),
+        "text": text,
         "start_ms": start_ms,
         "end_ms": start_ms + 2_400,
         "metadata": {"stt_node_ttfb": 160, "eou_delay": 380, "transcript_confidence": 0.96},
@@ -94,10 +92,10 @@ def _middle(turn: int, start_ms: int) -> list[Json]:
     return [{"role": "agent_result", "start_ms": start_ms + 3_000, "tool": tool}]
 
 
-def _agent(start_ms: int, text_length: int) -> Body:
+def _agent(start_ms: int, text: str) -> Body:
     return {
         "role": "agent",
-        "text": _text(_AGENT_TEXT, text_length),
+        "text": text,
         "start_ms": start_ms + 3_400,
         "end_ms": start_ms + 5_700,
         "metadata": {"llm_node_ttft": 320, "tts_node_ttfb": 140, "e2e_latency": 1_000},
