@@ -56,7 +56,7 @@ function Home() {
   const workspace = firstWorkspace(useSession().data?.workspaces ?? []);
   if (workspace) return <Redirect to={`/w/${workspace.id}/calls`} replace />;
   return (
-    <Notice title="You belong to no workspace">
+    <Notice isPage title="You belong to no workspace">
       <p>Ask somebody who owns one to invite you.</p>
     </Notice>
   );

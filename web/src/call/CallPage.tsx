@@ -88,7 +88,7 @@ export default function CallPage({ callId }: { callId: number }) {
       (call.error.status === 404 || call.error.status === 422)
     ) {
       return (
-        <Notice title="There is no such call" action={<Link href={back}>All calls</Link>}>
+        <Notice isPage title="There is no such call" action={<Link href={back}>All calls</Link>}>
           <p>It may have been deleted, or belong to another workspace.</p>
         </Notice>
       );
@@ -97,7 +97,7 @@ export default function CallPage({ callId }: { callId: number }) {
   };
   return (
     <div className={styles.page}>
-      <p className={styles.crumbs}>
+      <nav className={styles.crumbs} aria-label="Where this is">
         <Link id="back" href={back}>
           Calls
         </Link>
@@ -106,7 +106,7 @@ export default function CallPage({ callId }: { callId: number }) {
           {call.data?.call_id ?? callId}
         </code>
         {call.data && <CopyButton text={call.data.call_id} what="the call id" />}
-      </p>
+      </nav>
       {body()}
     </div>
   );

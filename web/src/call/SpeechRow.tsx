@@ -43,7 +43,11 @@ function Spoken({ row }: { row: Row }) {
 
 function Notes({ item: { row, moments } }: { item: SpeechItem }) {
   const { interrupted, transcript_confidence: confidence } = row.reported;
-  const found = moments.map(wordsOf).filter((words) => words !== "");
+  // A silence has a row of its own.
+  const found = moments
+    .filter((moment) => moment.kind !== "long_silence")
+    .map(wordsOf)
+    .filter((words) => words !== "");
   return (
     <>
       {row.injected && (

@@ -1,6 +1,7 @@
 /** What is worth a look in a call: places where something went wrong or may have. */
 import type { CallDetail, Moment, Row } from "../api/types";
 import { formatMs } from "../format/time";
+import { itemsOf, rowsOf } from "./items";
 
 export interface Finding {
   /** In ms from the start of the call; null where it is unknown. */
@@ -41,18 +42,14 @@ function ofMoment(moment: Moment): Finding[] {
   ];
 }
 
-/** A failed tool is found once: at its call where that row says so, else at its result. */
+/** A failed tool is found where it is shown: at its call, at its result only where that is alone. */
 function ofTools(rows: readonly Row[]): Finding[] {
-  const named = new Set<string>();
-  return rows.flatMap((row) => {
-    if (!row.tool?.failed) return [];
-    const id = row.tool.request_id;
-    if (id) {
-      if (named.has(id)) return [];
-      named.add(id);
-    }
-    const text = `${row.tool.name ?? "A tool"} failed`;
-    return [{ atMs: row.start_ms, rowIndex: row.index, text, severe: true }];
+  return itemsOf(rows, []).flatMap((item) => {
+    const tools = rowsOf(item).flatMap((row) => row.tool ?? []);
+    const [row] = rowsOf(item);
+    if (!row || !tools.some((tool) => tool.failed)) return [];
+    const name = tools.find((tool) => tool.name)?.name ?? "A tool";
+    return [{ atMs: row.start_ms, rowIndex: row.index, text: `${name} failed`, severe: true }];
   });
 }
 

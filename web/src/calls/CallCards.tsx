@@ -27,9 +27,9 @@ function facts(call: CallRow): string {
 }
 
 /** The list on a narrow screen: three lines a call. */
-export function CallCards({ calls, pathOf, onNearEnd }: ListProps) {
+export function CallCards({ calls, pathOf, onNearEnd, restoring }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const memory = useScrollMemory(scroller);
+  const memory = useScrollMemory(scroller, restoring);
   const cards = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,

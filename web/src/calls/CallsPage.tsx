@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useSearch } from "wouter";
 import { useMetrics } from "../api/reference";
 import type { CallRow } from "../api/types";
@@ -42,6 +42,7 @@ export function CallsPage() {
   useEffect(() => rememberList(workspace.id, search), [workspace.id, search]);
 
   const question = useMemo(() => questionOf(state, Date.now()), [state]);
+  const [firstQuestion] = useState(question);
   const list = useCalls(workspace.id, question);
   const calls = useMemo(() => list.data?.pages.flatMap((page) => page.calls) ?? [], [list.data]);
 
@@ -81,14 +82,14 @@ export function CallsPage() {
         </Notice>
       );
     }
-    if (narrow) return <CallCards calls={calls} pathOf={pathOf} onNearEnd={loadMore} />;
+    const shared = { calls, pathOf, onNearEnd: loadMore, restoring: question === firstQuestion };
+    // A new question starts at the top.
+    const key = JSON.stringify(question);
+    if (narrow) return <CallCards key={key} {...shared} />;
     return (
       <CallsTable
-        // A new question starts at the top.
-        key={JSON.stringify(question)}
-        calls={calls}
-        pathOf={pathOf}
-        onNearEnd={loadMore}
+        key={key}
+        {...shared}
         columns={columns}
         sort={state.sort}
         onSort={(sort) => change({ sort })}

@@ -17,6 +17,8 @@ export interface ListProps {
   pathOf: (call: CallRow) => string;
   /** Called when the end of what is loaded comes near. */
   onNearEnd: () => void;
+  /** Whether the list goes to where it was when one left it. */
+  restoring: boolean;
 }
 
 interface Props extends ListProps {
@@ -51,9 +53,9 @@ function Heading({ column, sort, onSort }: { column: Column } & Pick<Props, "sor
   );
 }
 
-export function CallsTable({ calls, pathOf, onNearEnd, columns, sort, onSort }: Props) {
+export function CallsTable({ calls, pathOf, onNearEnd, restoring, columns, sort, onSort }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const memory = useScrollMemory(scroller);
+  const memory = useScrollMemory(scroller, restoring);
   const rows = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,

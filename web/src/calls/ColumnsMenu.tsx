@@ -95,7 +95,7 @@ export function ColumnsMenu(props: Props) {
       <Popover.Dropdown aria-label="Columns">
         <div className={styles.menu}>
           <div className={styles.head}>
-            <h3>Shown, from left to right</h3>
+            <p className={styles.title}>Shown, from left to right</p>
             <Button variant="subtle" size="compact-xs" onClick={() => onChange(null)}>
               Reset
             </Button>

@@ -39,7 +39,9 @@ export function FirstCall() {
         send a call by hand:
       </p>
       <div className={styles.snippet}>
-        <pre>{snippet}</pre>
+        {/* A scrolled region must be reachable by keyboard. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above. */}
+        <pre tabIndex={0}>{snippet}</pre>
         <CopyButton text={snippet} what="the command" />
       </div>
       {agents.length === 0 && (

@@ -3,7 +3,7 @@ import { answer, api } from "../api/client";
 import type { CallsQuestion } from "./listState";
 
 const PAGE_SIZE = 100;
-const MEASURING_MS = 3000;
+const LOOK_AGAIN_MS = 3000;
 
 export function useCalls(workspaceId: number, question: CallsQuestion) {
   return useInfiniteQuery({
@@ -25,11 +25,13 @@ export function useCalls(workspaceId: number, question: CallsQuestion) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
-    // Look again while a call at the top is still to be measured; deeper pages stay as they are.
+    // Look again while there is no call yet, or one at the top is still to be measured; a list
+    // that was scrolled further stays as it is.
     refetchInterval: ({ state }) => {
       const pages = state.data?.pages ?? [];
-      const measuring = pages[0]?.calls.some((call) => call.measured_at_ms === null);
-      return pages.length === 1 && measuring ? MEASURING_MS : false;
+      const calls = pages[0]?.calls ?? [];
+      const waiting = calls.length === 0 || calls.some((call) => call.measured_at_ms === null);
+      return pages.length === 1 && waiting ? LOOK_AGAIN_MS : false;
     },
   });
 }

@@ -2,10 +2,16 @@ import { type RefObject, useEffect, useState } from "react";
 
 const offsets = new Map<string, number>();
 
-/** Where the list was scrolled to when one left it, for the same URL; 0 at first. */
-export function useScrollMemory(scroller: RefObject<HTMLElement | null>): number {
+/**
+ * Where the list was scrolled to when one left it, for the same URL; 0 at first, and where it is
+ * not to be restored because another question was asked meanwhile.
+ */
+export function useScrollMemory(
+  scroller: RefObject<HTMLElement | null>,
+  restoring: boolean,
+): number {
   const [key] = useState(() => window.location.pathname + window.location.search);
-  const [offset] = useState(() => offsets.get(key) ?? 0);
+  const [offset] = useState(() => (restoring ? (offsets.get(key) ?? 0) : 0));
   useEffect(() => {
     const element = scroller.current;
     const keep = () => element && offsets.set(key, element.scrollTop);

@@ -21,6 +21,7 @@ export function SignInPage() {
       onSubmit={() => signIn.mutate({ email, password })}
     >
       <TextInput
+        size="sm"
         label="E-mail"
         type="email"
         autoComplete="username"

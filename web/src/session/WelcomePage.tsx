@@ -29,6 +29,7 @@ export function WelcomePage() {
       onSubmit={() => welcome.mutate({ token, email, password })}
     >
       <TextInput
+        size="sm"
         label="E-mail"
         type="email"
         autoComplete="username"

@@ -5,15 +5,18 @@ import styles from "./Problem.module.css";
 
 interface Props {
   title: string;
+  /** The page's only heading, where nothing else is on it. */
+  isPage?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }
 
 /** A page or a part of one that has nothing to show, and what to do about it. */
-export function Notice({ title, children, action }: Props) {
+export function Notice({ title, isPage = false, children, action }: Props) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <section className={styles.notice}>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children}
       {action && <div className={styles.action}>{action}</div>}
     </section>

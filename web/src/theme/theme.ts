@@ -4,7 +4,9 @@ import {
   localStorageColorSchemeManager,
   type MantineColorsTuple,
   Menu,
+  NativeSelect,
   Popover,
+  TextInput,
 } from "@mantine/core";
 
 const tuner: MantineColorsTuple = [
@@ -34,7 +36,10 @@ const dark: MantineColorsTuple = [
   "#08090b",
 ];
 
-const popup = { styles: { dropdown: { boxShadow: "var(--shadow)", background: "var(--raised)" } } };
+const popup = {
+  defaultProps: { transitionProps: { duration: 80 } },
+  styles: { dropdown: { boxShadow: "var(--shadow)", background: "var(--raised)" } },
+};
 
 export const theme = createTheme({
   primaryColor: "tuner",
@@ -48,7 +53,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Menu: Menu.extend(popup),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: "xs" } }),
     Popover: Popover.extend(popup),
+    TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
     Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
   },
 });

@@ -31,6 +31,12 @@ function filtersOf(field: string, values: readonly string[], negated: boolean): 
   );
 }
 
+/** "Is empty" holds together with other conditions and is no alternative to a value. */
+function alternatives(values: readonly string[]): readonly string[] {
+  const real = values.filter((value) => value !== NO_VALUE);
+  return real.length > 0 ? real : values;
+}
+
 function useOptions(field: string): { options: Option[]; isLoading: boolean; capped: boolean } {
   const { id } = useWorkspace();
   const ofAgents = field === "agent_id";
@@ -74,11 +80,8 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
   const toggle = (value: string) => {
     const rest = chosen.filter((other) => other !== value);
     if (rest.length < chosen.length) return set(rest, negated);
-    // "Is empty" holds together with the other conditions and is no alternative to a value.
-    const compatible = rest.filter(
-      (other) => negated || (other === NO_VALUE) === (value === NO_VALUE),
-    );
-    return set([...compatible, value], negated);
+    if (negated) return set([...rest, value], true);
+    set(value === NO_VALUE ? [value] : alternatives([...rest, value]), false);
   };
   return (
     <>
@@ -91,7 +94,7 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
         value={negated ? "not" : "is"}
         onChange={({ currentTarget: { value } }) => {
           setNegated(value === "not");
-          set(chosen, value === "not");
+          set(value === "not" ? chosen : alternatives(chosen), value === "not");
         }}
       />
       {(options.length > MANY || capped) && (

@@ -48,7 +48,7 @@ export function FieldMenu({ fields, onPick }: Props) {
       <div className={styles.options}>
         {[...byGroup(matching)].map(([group, members]) => (
           <section key={group} aria-label={group}>
-            <h3 className={styles.group}>{group}</h3>
+            <p className={styles.group}>{group}</p>
             {members.map((field) => (
               <button
                 key={field.key}
