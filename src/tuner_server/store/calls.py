@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
     and_,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from tuner_server.metrics import METRICS
 from tuner_server.store import schema, search
 from tuner_server.store.bodies import unpack
-from tuner_server.store.matching import matching_calls
+from tuner_server.store.matching import Plan, plan
 from tuner_server.store.selection import COLUMNS, Selection, Sort
 
 COUNTED_AT_MOST = 1_000
@@ -101,11 +102,12 @@ _SUMMARY = (
     _calls.measured_at_ms,
 )
 _METRIC_KEYS = tuple(metric.key for metric in METRICS)
-_SELECT = select(*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS)).join_from(
-    schema.calls,
-    schema.agents,
-    and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id),
-)
+_OF_CALL = and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id)
+
+
+def _select(source: FromClause = schema.calls) -> Select[Any]:
+    columns = (*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS))
+    return select(*columns).select_from(source.join(schema.agents, _OF_CALL))
 
 
 def page_of_calls(
@@ -118,46 +120,55 @@ def page_of_calls(
     after: Place | None = None,
 ) -> Page:
     """The next `most` calls of a selection. Calls that have no value to sort by come last."""
-    matching = matching_calls(connection, workspace_id, selection, walk_by=sort.field)
+    way = plan(connection, workspace_id, selection, sort_by=sort.field)
     wanted = most + 1
     rows: list[Row[Any]] = []
     if after is None or after.value is not None:
-        rows = _with_value(connection, matching, sort, wanted, after)
+        beyond = None if after is None else _beyond(connection, workspace_id, way, sort, after)
+        rows = _with_value(connection, way, sort, wanted, beyond)
     if len(rows) < wanted and COLUMNS[sort.field].nullable:
         after_empty = after if after is not None and after.value is None else None
-        rows += _without_value(connection, matching, sort, wanted - len(rows), after_empty)
+        rows += _without_value(connection, way, sort, wanted - len(rows), after_empty)
     calls = tuple(_summary(row) for row in rows[:most])
     return Page(calls, _end(calls[-1], sort) if len(rows) > most else None)
 
 
+def _beyond(
+    connection: Connection, workspace_id: int, way: Plan, sort: Sort, after: Place
+) -> ColumnElement[bool]:
+    """The condition that a call comes after this place."""
+    if way.by_words:
+        at_ms = int(after.value or 0)
+        search_id = search.search_id_of(connection, workspace_id, after.id, at_ms)
+        (column,) = way.order
+        return column < search_id if sort.descending else column > search_id
+    column, call_id = way.order
+    further = column < after.value if sort.descending else column > after.value
+    next_id = call_id < after.id if sort.descending else call_id > after.id
+    reached = column <= after.value if sort.descending else column >= after.value
+    return and_(reached, or_(further, next_id))
+
+
 def _with_value(
     connection: Connection,
-    matching: Sequence[ColumnElement[bool]],
+    way: Plan,
     sort: Sort,
     wanted: int,
-    after: Place | None,
+    beyond: ColumnElement[bool] | None,
 ) -> list[Row[Any]]:
-    column = COLUMNS[sort.field]
-    query = _SELECT.where(*matching, column.is_not(None)).limit(wanted)
-    if after is not None:
-        beyond = column < after.value if sort.descending else column > after.value
-        next_id = _calls.id < after.id if sort.descending else _calls.id > after.id
-        reached = column <= after.value if sort.descending else column >= after.value
-        query = query.where(reached, or_(beyond, next_id))
-    order = (column, _calls.id)
-    return list(
-        connection.execute(query.order_by(*(c.desc() if sort.descending else c for c in order)))
-    )
+    query = _select(way.source).where(*way.conditions).limit(wanted)
+    if COLUMNS[sort.field].nullable:
+        query = query.where(way.order[0].is_not(None))
+    if beyond is not None:
+        query = query.where(beyond)
+    order = [column.desc() if sort.descending else column for column in way.order]
+    return list(connection.execute(query.order_by(*order)))
 
 
 def _without_value(
-    connection: Connection,
-    matching: Sequence[ColumnElement[bool]],
-    sort: Sort,
-    wanted: int,
-    after: Place | None,
+    connection: Connection, way: Plan, sort: Sort, wanted: int, after: Place | None
 ) -> list[Row[Any]]:
-    query = _SELECT.where(*matching, COLUMNS[sort.field].is_(None)).limit(wanted)
+    query = _select().where(*way.conditions, COLUMNS[sort.field].is_(None)).limit(wanted)
     if after is not None:
         query = query.where(_calls.id < after.id)
     return list(connection.execute(query.order_by(_calls.id.desc())))
@@ -178,8 +189,14 @@ def count_calls(
     connection: Connection, workspace_id: int, selection: Selection
 ) -> tuple[int, bool]:
     """How many calls a selection has, and whether counting stopped at `COUNTED_AT_MOST`."""
-    matching = matching_calls(connection, workspace_id, selection, walk_by="started_at_ms")
-    some = select(_calls.id).where(*matching).limit(COUNTED_AT_MOST + 1).subquery()
+    way = plan(connection, workspace_id, selection, sort_by="started_at_ms")
+    some = (
+        select(_calls.id)
+        .select_from(way.source)
+        .where(*way.conditions)
+        .limit(COUNTED_AT_MOST + 1)
+        .subquery()
+    )
     count = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return min(count, COUNTED_AT_MOST), count > COUNTED_AT_MOST
 
@@ -187,7 +204,7 @@ def count_calls(
 def find_call(connection: Connection, workspace_id: int, call_id: int) -> CallSummary | None:
     """One call."""
     row = connection.execute(
-        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id == call_id)
+        _select().where(_calls.workspace_id == workspace_id, _calls.id == call_id)
     ).one_or_none()
     return None if row is None else _summary(row)
 

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import NullPool
 
 Dialect = Literal["sqlite", "postgresql"]
@@ -20,6 +21,7 @@ Dialect = Literal["sqlite", "postgresql"]
 _OLDEST_SQLITE = (3, 35, 0)
 _OLDEST_POSTGRESQL = 150000
 _LOCK_WAIT_S = 10
+_MOST_READERS_BEYOND_THE_POOL = 32
 _SQLITE_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 20_000
 
 
@@ -77,6 +79,8 @@ class Database:
                 else:
                     with _interrupted_after(connection, limit_ms):
                         yield connection
+        except NoFreeConnection as error:
+            raise StoreUnavailable("Too many read at the same time.") from error
         except DBAPIError as error:
             raise _in_our_words(error) from error
 
@@ -104,7 +108,12 @@ class Database:
 
 
 def _normal_url(text: str) -> URL:
-    url = make_url(text)
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise UnsupportedDatabase(
+            "The database URL cannot be read; it must be sqlite:///… or postgresql://…"
+        ) from None
     backend = url.get_backend_name()
     if backend == "sqlite":
         if not url.database or url.database == ":memory:":
@@ -118,12 +127,10 @@ def _normal_url(text: str) -> URL:
 
 
 def _sqlite_engine(url: URL, *, begin: str, readers: int | None = None) -> Engine:
-    # The writer holds one connection for its whole life and needs no pool.
-    pool: dict[str, Any] = (
-        {"poolclass": NullPool} if readers is None else {"pool_size": readers, "max_overflow": 32}
-    )
     engine = create_engine(
-        url, connect_args={"timeout": _LOCK_WAIT_S, "check_same_thread": False}, **pool
+        url,
+        connect_args={"timeout": _LOCK_WAIT_S, "check_same_thread": False},
+        **_pool(readers),
     )
 
     @event.listens_for(engine, "connect")
@@ -148,17 +155,24 @@ def _sqlite_engine(url: URL, *, begin: str, readers: int | None = None) -> Engin
 
 
 def _postgresql_engine(url: URL, options: str, readers: int | None = None) -> Engine:
-    pool: dict[str, Any] = (
-        {"poolclass": NullPool}
-        if readers is None
-        else {"pool_size": readers, "max_overflow": 32, "pool_pre_ping": True}
-    )
     options = f"{options} -c timezone=UTC {url.query.get('options', '')}".strip()
     return create_engine(
         url.difference_update_query(["options"]),
         connect_args={"options": options, "connect_timeout": _LOCK_WAIT_S},
-        **pool,
+        pool_pre_ping=readers is not None,
+        **_pool(readers),
     )
+
+
+def _pool(readers: int | None) -> dict[str, Any]:
+    # The writer holds one connection for its whole life and needs no pool.
+    if readers is None:
+        return {"poolclass": NullPool}
+    return {
+        "pool_size": readers,
+        "max_overflow": _MOST_READERS_BEYOND_THE_POOL,
+        "pool_timeout": _LOCK_WAIT_S,
+    }
 
 
 @contextmanager
@@ -175,9 +189,29 @@ def _interrupted_after(connection: Connection, limit_ms: int) -> Iterator[None]:
 
 
 def _in_our_words(error: DBAPIError) -> Exception:
-    message = str(error.orig)
-    if "interrupted" in message or "statement timeout" in message:
+    if _sqlstate(error) == "57014" or _was_interrupted(error):
         return ReadTimedOut("The query took longer than a read may.")
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return StoreUnavailable(message)
+    if means_unavailable(error):
+        return StoreUnavailable(str(error.orig))
     return error
+
+
+def means_unavailable(error: DBAPIError) -> bool:
+    """Whether the database could not do it now, rather than what was asked being wrong."""
+    if error.connection_invalidated:
+        return True
+    # Class 54, a limit of PostgreSQL's that a value exceeds: no second try gets below it.
+    return isinstance(error, OperationalError) and not _sqlstate(error).startswith("54")
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether PostgreSQL undid this so that somebody else could go on; a second try will do."""
+    return _sqlstate(error) == "40P01"
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _was_interrupted(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT

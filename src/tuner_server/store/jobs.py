@@ -3,7 +3,7 @@
 The rules, each of which has a test:
 a job is enqueued in the transaction that stores its cause; its idempotency key is sticky, also
 after completion; it is claimed with a lease, which is renewed while it runs; an attempt counts
-once the job begins; completion is fenced by the attempt's number, so a worker whose lease ran out
+once the job begins; completion is fenced by holder and attempt, so a worker whose lease ran out
 changes nothing; a job that failed too often is dead, and then visible and replayable.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, tuple_, update
 
 from tuner_server.store import clock, schema
 from tuner_server.store.ids import take_ids
@@ -39,7 +39,7 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that a worker holds. `attempt` is its fencing number."""
+    """A job that the worker `leased_by` holds; holder and attempt fence what it may write."""
 
     workspace_id: int
     id: int
@@ -47,6 +47,7 @@ class Job:
     key: str
     call_id: int | None
     arguments: Mapping[str, Any] | None
+    leased_by: str
     attempt: int
 
 
@@ -103,10 +104,11 @@ def claim(connection: Connection, worker: str, *, most: int, lease_ms: int) -> l
         .order_by(_jobs.run_at_ms, _jobs.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("due")  # evaluated once; PostgreSQL may run a mere subquery again for each row
     )
     rows = connection.execute(
         update(schema.jobs)
-        .where(tuple_(_jobs.workspace_id, _jobs.id).in_(due))
+        .where(tuple_(_jobs.workspace_id, _jobs.id).in_(select(due.c.workspace_id, due.c.id)))
         .values(state="running", leased_by=worker, lease_until_ms=now_ms + lease_ms)
         .returning(*_JOB_COLUMNS)
     )
@@ -305,6 +307,7 @@ _JOB_COLUMNS = (
     _jobs.key,
     _jobs.call_id,
     _jobs.arguments,
+    _jobs.leased_by,
     _jobs.attempt,
 )
 
@@ -313,10 +316,10 @@ def _job(row: Sequence[Any]) -> Job:
     return Job(*row)
 
 
-def _same_attempt(held: Sequence[Job]) -> Any:
+def _same_attempt(held: Sequence[Job]) -> ColumnElement[bool]:
     return and_(
-        tuple_(_jobs.workspace_id, _jobs.id, _jobs.attempt).in_(
-            [(job.workspace_id, job.id, job.attempt) for job in held]
+        tuple_(_jobs.workspace_id, _jobs.id, _jobs.leased_by, _jobs.attempt).in_(
+            [(job.workspace_id, job.id, job.leased_by, job.attempt) for job in held]
         ),
         _jobs.state == "running",
     )

@@ -1,32 +1,30 @@
 """Selections in SQL, in a way that stays fast whether a condition is common or rare.
 
 Neither database knows beforehand how rare a word, a tool or a metadata value is. So each condition
-that an index can answer is first asked for a limited number of calls. If one of them has few,
-these are looked at one by one; if all are common, the list is walked in its order and a page is
-soon full.
+that an index can answer is first counted, up to a limit. If one of them has few calls, these are
+looked at one by one. If all are common, the list is walked in its order until the page is full; in
+the order of time an index that answers one of the conditions is walked, and skips what does not
+pass it.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
-    String,
+    and_,
     any_,
     exists,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -43,37 +41,55 @@ _CATEGORIES = frozenset({*schema.CATEGORIES, "call_id"}) - {"provider_call_id"}
 _INDEXED = _CATEGORIES | {*schema.INDEXED_MEASURES, "started_at_ms", "filed_at_ms"}
 
 
-def matching_calls(
-    connection: Connection, workspace_id: int, selection: Selection, *, walk_by: str
-) -> list[ColumnElement[bool]]:
-    """Conditions on `calls` for a list that is sorted by the field `walk_by`."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the calls of a selection are read: from where, under which conditions, in what order.
+
+    `order` are the columns to sort by, ascending; the last one tells calls of equal value apart.
+    With `by_words`, the only column is the search id, and a place in the list is one of those.
+    """
+
+    source: FromClause
+    conditions: Sequence[ColumnElement[bool]]
+    order: Sequence[ColumnElement[Any]]
+    by_words: bool = False
+
+
+def plan(connection: Connection, workspace_id: int, selection: Selection, *, sort_by: str) -> Plan:
+    """The way to read a selection in the order of the field `sort_by`."""
     tests = _tests(connection, workspace_id, selection)
-    here = _calls.workspace_id == workspace_id
-    # One category in the order of time is what an index holds as it is.
-    if len(tests) == 1 and walk_by == "started_at_ms" and tests[0].in_order_of_time:
-        return [here, tests[0].holds(use_index=True)]
-    for test in tests:
-        few = _few(connection, test)
+    in_time = sort_by == "started_at_ms"
+    leader = next((test for test in tests if in_time and test.in_time is not None), None)
+    if leader is None or len(tests) > 1:
+        few = next((test for test in tests if _has_few(connection, test)), None)
         if few is not None:
-            others = [other.holds(use_index=False) for other in tests if other is not test]
-            return [here, _among(connection, few), *others]
-    return [here, *(test.holds(use_index=False) for test in tests)]
+            return _one_by_one(connection, workspace_id, tests, few, sort_by)
+    if leader is not None and leader.in_time is not None:
+        others = [test.holds() for test in tests if test is not leader]
+        return Plan(
+            leader.in_time.source,
+            [_calls.workspace_id == workspace_id, *leader.in_time.conditions, *others],
+            leader.in_time.order,
+            leader.in_time.by_words,
+        )
+    conditions = [_calls.workspace_id == workspace_id, *(test.holds() for test in tests)]
+    return Plan(schema.calls, conditions, (COLUMNS[sort_by], _calls.id))
 
 
 class _Test(Protocol):
     """A condition of the selection."""
 
     @property
-    def in_order_of_time(self) -> bool:
-        """Whether an index gives the calls that pass by their start time."""
+    def in_time(self) -> Plan | None:
+        """How to read the calls that pass in the order of time, where an index is so ordered."""
         ...
 
-    def calls(self) -> Select[Any] | None:
+    def ids(self) -> Select[Any] | None:
         """The ids of the calls that pass, where an index can tell them."""
         ...
 
-    def holds(self, *, use_index: bool) -> ColumnElement[bool]:
-        """The condition on a row of `calls`."""
+    def holds(self) -> ColumnElement[bool]:
+        """The condition on a row of `calls`, to be looked at in passing."""
         ...
 
 
@@ -90,19 +106,37 @@ def _tests(connection: Connection, workspace_id: int, selection: Selection) -> l
     return tests
 
 
-def _few(connection: Connection, test: _Test) -> Sequence[int] | None:
-    calls = test.calls()
-    if calls is None:
-        return None
-    ids = connection.execute(calls.limit(FEW + 1)).scalars().all()
-    return ids if len(ids) <= FEW else None
+def _has_few(connection: Connection, test: _Test) -> bool:
+    ids = test.ids()
+    if ids is None:
+        return False
+    some = ids.limit(FEW + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= FEW
 
 
-def _among(connection: Connection, ids: Sequence[int]) -> ColumnElement[bool]:
-    if connection.dialect.name == "postgresql":
-        return _calls.id == any_(literal(list(ids), ARRAY(BigInteger)))
-    each = func.json_each(literal(json.dumps(list(ids)), String)).table_valued("value")
-    return _calls.id.in_(select(each.c.value))
+def _one_by_one(
+    connection: Connection, workspace_id: int, tests: Sequence[_Test], few: _Test, sort_by: str
+) -> Plan:
+    dialect = connection.dialect.name
+    ids = few.ids()
+    among = false() if ids is None else _among(dialect, ids)
+    others = [test.holds() for test in tests if test is not few]
+    order = (_unindexed(dialect, COLUMNS[sort_by]), _calls.id)
+    return Plan(schema.calls, [_calls.workspace_id == workspace_id, among, *others], order)
+
+
+def _among(dialect: str, ids: Select[Any]) -> ColumnElement[bool]:
+    if dialect == "postgresql":
+        # As an array the ids are found first; as a subquery they might be joined in any order.
+        return _calls.id == any_(func.array(ids.scalar_subquery()))
+    return _calls.id.in_(ids)
+
+
+def _unindexed(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    # A unary plus keeps SQLite, which has no statistics, from choosing this column's index.
+    if dialect == "sqlite":
+        return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+    return column
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +146,16 @@ class _ColumnTest:
     condition: Condition
 
     @property
-    def in_order_of_time(self) -> bool:
-        return (
-            self.condition.field in _CATEGORIES
-            and self.condition.operator is Operator.EQUALS
-            and len(self.condition.values) == 1
-        ) or self.condition.field == "started_at_ms"
+    def in_time(self) -> Plan | None:
+        one_value = self.condition.operator is Operator.EQUALS and len(self.condition.values) == 1
+        if self.condition.field == "started_at_ms" or (
+            self.condition.field in _CATEGORIES and one_value
+        ):
+            holds = _compared(COLUMNS[self.condition.field], self.condition)
+            return Plan(schema.calls, [holds], (_calls.started_at_ms, _calls.id))
+        return None
 
-    def calls(self) -> Select[Any] | None:
+    def ids(self) -> Select[Any] | None:
         if self.condition.field not in _INDEXED or self.condition.operator in (
             Operator.DIFFERS,
             Operator.EMPTY,
@@ -127,15 +163,12 @@ class _ColumnTest:
         ):
             return None
         return select(_calls.id).where(
-            _calls.workspace_id == self.workspace_id, self.holds(use_index=True)
+            _calls.workspace_id == self.workspace_id,
+            _compared(COLUMNS[self.condition.field], self.condition),
         )
 
-    def holds(self, *, use_index: bool) -> ColumnElement[bool]:
-        column: ColumnElement[Any] = COLUMNS[self.condition.field]
-        if not use_index and self.dialect == "sqlite":
-            # A unary plus keeps SQLite, which has no statistics, from leaving the list's order.
-            column = UnaryExpression(column, operator=custom_op("+"), type_=column.type)
-        return _compared(column, self.condition)
+    def holds(self) -> ColumnElement[bool]:
+        return _compared(_unindexed(self.dialect, COLUMNS[self.condition.field]), self.condition)
 
 
 def _compared(column: ColumnElement[Any], condition: Condition) -> ColumnElement[bool]:
@@ -164,20 +197,24 @@ class _FactTest:
     workspace_id: int
     condition: Condition
 
-    in_order_of_time = False
+    @property
+    def in_time(self) -> Plan | None:
+        if self.condition.operator is not Operator.EQUALS or len(self.condition.values) > 1:
+            return None
+        of_call = and_(_facts.workspace_id == _calls.workspace_id, _facts.call_id == _calls.id)
+        return Plan(
+            schema.call_facts.join(schema.calls, of_call),
+            [self._named()],
+            (_facts.started_at_ms, _facts.call_id),
+        )
 
-    def calls(self) -> Select[Any] | None:
+    def ids(self) -> Select[Any] | None:
         if self.condition.operator is not Operator.EQUALS:
             return None
-        found = select(_facts.call_id).where(
-            _facts.workspace_id == self.workspace_id,
-            _facts.field == self.condition.field,
-            _facts.value.in_(self.condition.values),
-        )
+        found = select(_facts.call_id).where(self._named())
         return found.distinct() if len(self.condition.values) > 1 else found
 
-    def holds(self, *, use_index: bool) -> ColumnElement[bool]:
-        del use_index  # it is the only way
+    def holds(self) -> ColumnElement[bool]:
         of_call = exists().where(
             _facts.workspace_id == _calls.workspace_id,
             _facts.field == self.condition.field,
@@ -194,6 +231,14 @@ class _FactTest:
             case _:
                 return of_call
 
+    def _named(self) -> ColumnElement[bool]:
+        values = self.condition.values
+        return and_(
+            _facts.workspace_id == self.workspace_id,
+            _facts.field == self.condition.field,
+            _facts.value.in_(values) if len(values) > 1 else _facts.value == values[0],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _TextTest:
@@ -201,25 +246,29 @@ class _TextTest:
     workspace_id: int
     text: str
 
-    in_order_of_time = False
+    @property
+    def in_time(self) -> Plan | None:
+        matches = search.matches(self.dialect, self.text)
+        if matches is None or self.dialect == "postgresql":
+            return None
+        of_call = and_(_texts.workspace_id == _calls.workspace_id, _texts.call_id == _calls.id)
+        return Plan(
+            _WORDS.join(schema.calls, of_call),
+            [matches, self._here()],
+            (search.call_search.c.rowid,),
+            by_words=True,
+        )
 
-    def calls(self) -> Select[Any] | None:
+    def ids(self) -> Select[Any] | None:
         matches = search.matches(self.dialect, self.text)
         if matches is None:
             return select(_calls.id).where(false())
         if self.dialect == "postgresql":
             vectors = search.search_vectors.c
             return select(vectors.call_id).where(vectors.workspace_id == self.workspace_id, matches)
-        # CROSS JOIN keeps SQLite from looking up every call in the index instead.
-        return (
-            select(_calls.id)
-            .select_from(search.call_search.join(schema.calls, _SAME_ROW))
-            .where(matches, _calls.workspace_id == self.workspace_id)
-            .order_by(search.call_search.c.rowid.desc())
-        )
+        return select(_texts.call_id).select_from(_WORDS).where(matches, self._here())
 
-    def holds(self, *, use_index: bool) -> ColumnElement[bool]:
-        del use_index  # it is the only way
+    def holds(self) -> ColumnElement[bool]:
         matches = search.matches(self.dialect, self.text)
         if matches is None:
             return false()
@@ -231,7 +280,14 @@ class _TextTest:
                 .where(vectors.workspace_id == _calls.workspace_id, vectors.call_id == _calls.id)
                 .scalar_subquery()
             )
-        return exists().where(search.call_search.c.rowid == _calls.id, matches)
+        return (
+            exists()
+            .select_from(_WORDS)
+            .where(_texts.workspace_id == _calls.workspace_id, _texts.call_id == _calls.id, matches)
+        )
 
 
-_SAME_ROW = search.call_search.c.rowid == _calls.id
+_texts = search.search_texts.c
+_WORDS = search.call_search.join(
+    search.search_texts, _texts.search_id == search.call_search.c.rowid
+)

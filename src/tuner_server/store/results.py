@@ -68,7 +68,11 @@ def write_measurements(connection: Connection, measured: Sequence[MeasuredCall])
     _replace_facts(connection, present)
     _put_warnings_on_receipts(connection, [call for call in present if call.warnings])
     index_texts(
-        connection, [SearchText(call.workspace_id, call.call_id, call.text) for call in present]
+        connection,
+        [
+            SearchText(call.workspace_id, call.call_id, call.started_at_ms, call.text)
+            for call in present
+        ],
     )
 
 

@@ -2,6 +2,10 @@
 
 Both see the same words: text is folded here (case, accents, one token per CJK character), so a
 search finds the same calls on either database.
+
+FTS5 gives its matches in the order of their row ids and can begin anywhere. So these ids are made
+of the call's start time: the latest calls with a word are found without looking at all of them,
+however common the word is.
 """
 
 import re
@@ -35,8 +39,9 @@ _on_one_dialect = MetaData()
 search_texts = Table(
     "search_texts",
     _on_one_dialect,
-    Column("workspace_id", BigInteger, primary_key=True),
-    Column("call_id", BigInteger, primary_key=True),
+    Column("search_id", BigInteger, primary_key=True),
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("call_id", BigInteger, nullable=False),
     Column("text_zstd", LargeBinary, nullable=False),
 )
 
@@ -53,6 +58,8 @@ search_vectors = Table(
 # PostgreSQL holds at most 1 MB of words and positions per text.
 _MOST_CHARACTERS = 400_000
 _LONGEST_WORD = 100
+_ID_BITS = 21
+_LATEST_MS = 2**42 - 1
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"
 )
@@ -65,6 +72,7 @@ class SearchText:
 
     workspace_id: int
     call_id: int
+    started_at_ms: int
     text: str
 
 
@@ -88,23 +96,26 @@ def words_of(text: str) -> list[str]:
 def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
     """Make calls findable by these texts, and no longer by earlier ones."""
     forget_texts(connection, [(text.workspace_id, text.call_id) for text in texts])
-    folded = [(text.workspace_id, text.call_id, " ".join(words_of(text.text))) for text in texts]
+    folded = [" ".join(words_of(text.text)) for text in texts]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
             "INSERT INTO search_vectors (workspace_id, call_id, vector) "
             "VALUES (%s, %s, to_tsvector('simple', %s))",
-            folded,
+            [(t.workspace_id, t.call_id, words) for t, words in zip(texts, folded, strict=True)],
         )
         return
+    ids = _free_search_ids(connection, texts)
     connection.exec_driver_sql(
-        "INSERT INTO call_search (rowid, text) VALUES (?, ?)",
-        [(call_id, text) for _, call_id, text in folded],
+        "INSERT INTO call_search (rowid, text) VALUES (?, ?)", list(zip(ids, folded, strict=True))
     )
     insert_rows(
         connection,
         search_texts,
-        ("workspace_id", "call_id", "text_zstd"),
-        [(workspace_id, call_id, pack(text.encode())) for workspace_id, call_id, text in folded],
+        ("search_id", "workspace_id", "call_id", "text_zstd"),
+        [
+            (search_id, text.workspace_id, text.call_id, pack(words.encode()))
+            for search_id, text, words in zip(ids, texts, folded, strict=True)
+        ],
     )
 
 
@@ -115,16 +126,51 @@ def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> No
             "DELETE FROM search_vectors WHERE workspace_id = %s AND call_id = %s", list(calls)
         )
         return
-    key = tuple_(search_texts.c.workspace_id, search_texts.c.call_id)
+    texts = search_texts.c
     known = connection.execute(
-        select(search_texts.c.call_id, search_texts.c.text_zstd).where(key.in_(list(calls)))
+        select(texts.search_id, texts.text_zstd).where(
+            tuple_(texts.workspace_id, texts.call_id).in_(list(calls))
+        )
     ).all()
     if known:
         connection.exec_driver_sql(
             "INSERT INTO call_search (call_search, rowid, text) VALUES ('delete', ?, ?)",
-            [(call_id, unpack(packed).decode()) for call_id, packed in known],
+            [(search_id, unpack(packed).decode()) for search_id, packed in known],
         )
-        connection.execute(delete(search_texts).where(key.in_(list(calls))))
+        connection.execute(
+            delete(search_texts).where(texts.search_id.in_([row.search_id for row in known]))
+        )
+
+
+def search_id_of(
+    connection: Connection, workspace_id: int, call_id: int, started_at_ms: int
+) -> int:
+    """Where a call stands among the matches; of a call that is gone, where it would stand."""
+    texts = search_texts.c
+    found = connection.execute(
+        select(texts.search_id).where(texts.workspace_id == workspace_id, texts.call_id == call_id)
+    ).scalar_one_or_none()
+    return _search_id(started_at_ms, call_id) if found is None else found
+
+
+def _search_id(started_at_ms: int, call_id: int) -> int:
+    """Ascending with the time, then with the call's id."""
+    at_ms = min(max(started_at_ms, 0), _LATEST_MS)
+    return at_ms << _ID_BITS | call_id & (1 << _ID_BITS) - 1
+
+
+def _free_search_ids(connection: Connection, texts: Sequence[SearchText]) -> list[int]:
+    """An id for each text; where two calls of one moment want the same one, the next."""
+    wanted = [_search_id(text.started_at_ms, text.call_id) for text in texts]
+    column = search_texts.c.search_id
+    taken = set(connection.execute(select(column).where(column.in_(wanted))).scalars())
+    ids = []
+    for search_id in wanted:
+        while search_id in taken:
+            search_id += 1  # noqa: PLW2901 - the next one
+        taken.add(search_id)
+        ids.append(search_id)
+    return ids
 
 
 def matches(dialect: str, query: str) -> ColumnElement[bool] | None:

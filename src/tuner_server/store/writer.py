@@ -15,9 +15,14 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.database import (
+    Database,
+    StoreUnavailable,
+    is_deadlock,
+    means_unavailable,
+)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -160,7 +165,9 @@ class Writer:
             with connection.begin():
                 results = _run_in_order(connection, batch)
         except DBAPIError as error:
-            if isinstance(error, OperationalError) or error.connection_invalidated:
+            if is_deadlock(error):
+                return self._commit(batch)
+            if means_unavailable(error):
                 self._disconnect()
                 raise StoreUnavailable(str(error.orig)) from error
             raise

@@ -128,10 +128,12 @@ def _prepare_sqlite() -> None:
         op.execute(sa.text("INSERT INTO sequences VALUES (:name, 1)").bindparams(name=name))
     op.create_table(
         "search_texts",
+        sa.Column("search_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("call_id", sa.BigInteger(), nullable=False),
         sa.Column("text_zstd", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "call_id", name="pk_search_texts"),
+        sa.PrimaryKeyConstraint("search_id", name="pk_search_texts"),
+        sa.UniqueConstraint("workspace_id", "call_id", name="uq_search_texts_call"),
     )
     op.execute("CREATE VIRTUAL TABLE call_search USING fts5(text, content='')")
 
