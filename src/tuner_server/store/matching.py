@@ -286,6 +286,10 @@ class _TextTest:
             .where(_texts.workspace_id == _calls.workspace_id, _texts.call_id == _calls.id, matches)
         )
 
+    def _here(self) -> ColumnElement[bool]:
+        # Unindexed, so that SQLite begins with the matches, not with all texts of the workspace.
+        return _unindexed(self.dialect, _texts.workspace_id) == self.workspace_id
+
 
 _texts = search.search_texts.c
 _WORDS = search.call_search.join(
