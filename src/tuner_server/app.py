@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from tuner_server import __version__
@@ -24,11 +23,11 @@ from tuner_server.api import (
     workspaces,
 )
 from tuner_server.api.edge import Edge
+from tuner_server.api.openapi import DocumentedApi
 from tuner_server.api.operations import RequestMeasures
+from tuner_server.api.problems import answer_in_our_words
 from tuner_server.api.session import SignInFailures
 from tuner_server.runtime import Runtime
-from tuner_server.store.database import ReadTimedOut, StoreUnavailable
-from tuner_server.store.writer import WriterBusy, WriterClosed
 
 _DESCRIPTION = "Files, measures and shows the calls of voice agents."
 _SMALLEST_COMPRESSED_BYTES = 1_000
@@ -43,7 +42,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
         yield
         await run_in_threadpool(runtime.close)
 
-    app = FastAPI(
+    app = DocumentedApi(
         title="Tuner Server",
         version=__version__,
         description=_DESCRIPTION,
@@ -51,12 +50,15 @@ def create_app(runtime: Runtime) -> ASGIApp:
         redirect_slashes=False,
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
+        max_body_size=runtime.settings.max_body_bytes,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.runtime = runtime
     app.state.measures = RequestMeasures(runtime)
     app.state.sign_in_failures = SignInFailures()
     # Before `calls`, whose `/{call_id}` would take "export" for a number.
     for part in (
+        public,
         operations,
         session,
         workspaces,
@@ -66,18 +68,9 @@ def create_app(runtime: Runtime) -> ASGIApp:
         deliveries,
         jobs,
         definitions,
-        webapp,
     ):
         app.include_router(part.router)
-    for error in (StoreUnavailable, WriterBusy, WriterClosed, ReadTimedOut):
-        app.add_exception_handler(error, _unavailable)
+    app.router.default = webapp.serve
+    answer_in_our_words(app)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED_BYTES, compresslevel=5)
     return Edge(app, app, app.state.measures)
-
-
-async def _unavailable(_: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, ReadTimedOut):
-        detail = "This takes too long. Narrow it down: fewer days, one agent."
-    else:
-        detail = "The database is away, full or busy. Try again in a moment."
-    return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(public.RETRY_AFTER_S)})

@@ -41,8 +41,8 @@ class Runtime:
         """
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         database = Database(settings.database, read_timeout_ms=settings.read_timeout_ms)
-        migrate(database)
         database.check()
+        migrate(database)
         writer = Writer(database, most_waiting=settings.max_waiting_writes)
         directory = Directory(database)
         intake = Intake(database, writer, directory)

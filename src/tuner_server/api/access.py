@@ -9,9 +9,11 @@ workspace is not its own (403), as the wire contract says.
 import hashlib
 import hmac
 from dataclasses import dataclass
+from enum import Enum
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request
+from fastapi.routing import APIRoute
 
 from tuner_server.runtime import Runtime
 from tuner_server.store.accounts import Membership, User, role_in, user_of_session
@@ -19,7 +21,7 @@ from tuner_server.store.workspaces import KeyHolder
 
 SESSION_COOKIE = "tuner_session"
 CSRF_HEADER = "X-CSRF-Token"
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _RANKS = {Membership.VIEWER: 0, Membership.EDITOR: 1, Membership.OWNER: 2}
 LARGEST_ID = 2**63 - 1
 
@@ -89,7 +91,7 @@ def _caller(request: Request, runtime: Parts) -> Caller:
         return Caller()
     with runtime.database.read() as connection:
         user = user_of_session(connection, token)
-    if user is not None and request.method not in _SAFE_METHODS:
+    if user is not None and request.method not in SAFE_METHODS:
         sent = request.headers.get(CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), csrf_token(token).encode()):
             raise HTTPException(403, f"Send the session's {CSRF_HEADER} header; reload the page.")
@@ -143,8 +145,36 @@ def _unauthorised(detail: str) -> HTTPException:
     return HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
 
 
+_viewer = _Member(Membership.VIEWER)
+_editor = _Member(Membership.EDITOR)
+_owner = _Member(Membership.OWNER)
+
 Anyone = Annotated[Caller, Depends(_caller)]
 SignedIn = Annotated[User, Depends(_signed_in)]
-Viewer = Annotated[Caller, Depends(_Member(Membership.VIEWER))]
-Editor = Annotated[Caller, Depends(_Member(Membership.EDITOR))]
-Owner = Annotated[Caller, Depends(_Member(Membership.OWNER))]
+Viewer = Annotated[Caller, Depends(_viewer)]
+Editor = Annotated[Caller, Depends(_editor)]
+Owner = Annotated[Caller, Depends(_owner)]
+
+
+class Rule(Enum):
+    """Who may call a route; the value is the dependency that sees to it."""
+
+    ANYONE = (_caller,)
+    SIGNED_IN = (_signed_in,)
+    VIEWER = (_viewer,)
+    EDITOR = (_editor,)
+    OWNER = (_owner,)
+
+    @property
+    def concerns_a_workspace(self) -> bool:
+        """Whether it is about the workspace in the route's path."""
+        return isinstance(self.value[0], _Member)
+
+
+def rule_of(route: APIRoute) -> Rule | None:
+    """The rule that a route takes; nothing: it does not ask who calls."""
+    asked = [dependency.call for dependency in route.dependant.dependencies]
+    rules = [rule for rule in Rule if rule.value[0] in asked]
+    if len(rules) > 1:
+        raise ValueError(f"{route.path} has more than one access rule")
+    return rules[0] if rules else None

@@ -10,17 +10,22 @@ from pydantic import BaseModel, Field, field_validator
 
 from tuner_server.api.access import LARGEST_ID, Caller, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
+from tuner_server.api.problems import problem
 from tuner_server.runtime import Runtime
 from tuner_server.sealing import Sealer, masked
 from tuner_server.store import agents
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/agents", tags=["agents"])
 
+_ID_TAKEN: dict[int | str, dict[str, Any]] = {
+    409: problem("Another agent of the workspace has this Agent ID.")
+}
 Provider = Literal["custom_api", "livekit", "pipecat", "retell", "vapi"]
 PROVIDERS: tuple[Provider, ...] = ("custom_api", "livekit", "pipecat", "retell", "vapi")
 AgentNumber = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The agent's number.")]
 
 _IN_AGENT_IDS = re.compile(r"[A-Za-z0-9._:/ -]+")
+_AGENT_ID = r"^[A-Za-z0-9._:/ -]*[A-Za-z0-9._:/-][A-Za-z0-9._:/ -]*$"
 _LANG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 
 
@@ -46,8 +51,8 @@ class AgentChanges(Body):
         Field(
             min_length=1,
             max_length=36,
-            pattern=r"^[A-Za-z0-9._:/ -]*[A-Za-z0-9._:/-][A-Za-z0-9._:/ -]*$",
             description="The Agent ID that clients send as `agent_remote_identifier`.",
+            json_schema_extra={"pattern": _AGENT_ID},
         ),
     ] = None
     summary: Annotated[str | None, Field(max_length=10_000)] = None
@@ -67,6 +72,8 @@ class AgentChanges(Body):
                 f"{', '.join(wrong)} cannot stand in an Agent ID: some SDKs put it into a URL "
                 "unescaped. Use letters, digits, spaces and . _ : / -"
             )
+        if agent_id is not None and agent_id.isspace():
+            raise ValueError("an Agent ID needs more than spaces")
         return agent_id
 
     @field_validator("provider_name")
@@ -137,7 +144,7 @@ def list_agents(workspace_id: WorkspaceId, _: Viewer, runtime: Parts) -> list[Ag
         return [_out(agent) for agent in agents.agents_of(connection, workspace_id)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=_ID_TAKEN)
 def create_agent(
     workspace_id: WorkspaceId, wanted: AgentIn, caller: Editor, runtime: Parts
 ) -> AgentOut:
@@ -166,7 +173,7 @@ def read_agent(
     return _out(agent)
 
 
-@router.put("/{agent_id}")
+@router.put("/{agent_id}", responses=_ID_TAKEN)
 def replace_agent(
     workspace_id: WorkspaceId,
     agent_id: AgentNumber,
@@ -179,7 +186,7 @@ def replace_agent(
     return _change(runtime, workspace_id, agent_id, wanted, named, caller)
 
 
-@router.patch("/{agent_id}")
+@router.patch("/{agent_id}", responses=_ID_TAKEN)
 def change_agent(
     workspace_id: WorkspaceId,
     agent_id: AgentNumber,

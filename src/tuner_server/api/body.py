@@ -1,8 +1,11 @@
-"""What requests may carry: text that the database can hold."""
+"""What requests may carry: what the database can hold and every answer can repeat."""
 
+import math
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+_DEEPEST = 100
 
 
 def _storable(text: str) -> str:
@@ -11,13 +14,17 @@ def _storable(text: str) -> str:
     return text
 
 
-def _all_storable(value: Any) -> Any:
+def _all_storable(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        raise ValueError(f"is nested more than {_DEEPEST} levels deep")
     if isinstance(value, str):
         return _storable(value)
     if isinstance(value, dict):
-        return {_storable(key): _all_storable(item) for key, item in value.items()}
+        return {_storable(key): _all_storable(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_all_storable(item) for item in value]
+        return [_all_storable(item, depth + 1) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("has a number in it that is not finite")
     return value
 
 
@@ -31,5 +38,5 @@ class Body(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _holds_storable_text(cls, values: Any) -> Any:
+    def _holds_what_can_be_kept(cls, values: Any) -> Any:
         return _all_storable(values)

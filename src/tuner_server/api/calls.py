@@ -205,7 +205,7 @@ def _cursor(place: Place) -> str:
 def _place(cursor: str) -> Place:
     try:
         value, call_id = json.loads(base64.urlsafe_b64decode(cursor))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         value, call_id = None, None
     if type(call_id) is not int or abs(call_id) > LARGEST_ID or not _is_sort_value(value):
         fault = BadSelection("This is no cursor of such a list. Ask for the first page again.")

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body, QueryText
+from tuner_server.api.problems import problem
 from tuner_server.ingest.replay import NotReplayable
 from tuner_server.runtime import Runtime
 from tuner_server.store import delivery_log
@@ -122,7 +123,11 @@ def read_refused_body(
     return Response(body, media_type="application/octet-stream")
 
 
-@router.post("/deliveries/{delivery_id}/replay", status_code=201)
+@router.post(
+    "/deliveries/{delivery_id}/replay",
+    status_code=201,
+    responses={409: problem("There is nothing to replay.")},
+)
 async def replay_delivery(
     workspace_id: WorkspaceId,
     delivery_id: DeliveryNumber,
@@ -131,10 +136,7 @@ async def replay_delivery(
     request: Request,
     wanted: ReplayIn | None = None,
 ) -> DeliveryOut:
-    """Deliver a refused body again. The answer is the new receipt, which may be a refusal too.
-
-    409: there is nothing to replay.
-    """
+    """Deliver a refused body again. The answer is the new receipt, which may be a refusal too."""
     receipt = await run_in_threadpool(_receipt, runtime, workspace_id, delivery_id)
     try:
         answer = await runtime.replayer.replay(

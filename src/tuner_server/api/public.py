@@ -11,16 +11,16 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from tuner_server.api.access import LARGEST_ID, KeyRefused, bearer_key, wrong_workspace
+from tuner_server.api.problems import RETRY_AFTER_S, UNAVAILABLE
+from tuner_server.api.public_contract import ANSWERS, REQUEST
 from tuner_server.ingest.accept import Answer, QueryError
 from tuner_server.runtime import Runtime
 from tuner_server.store import clock
-from tuner_server.store.database import ReadTimedOut, StoreUnavailable
 from tuner_server.store.receipts import Delivery, Refusal
 from tuner_server.store.workspaces import KeyHolder, note_key_use
 from tuner_server.store.writer import WriterBusy, WriterClosed
 
 PATH = "/api/v1/public/call"
-RETRY_AFTER_S = 2
 _KEY_USE_NOTED_EVERY_MS = 60_000
 # A client that sends too much reads our answer only once it has sent it all.
 _MOST_DISCARDED = 4
@@ -33,8 +33,14 @@ class _TooLarge(Exception):
     """The body is larger than the limit."""
 
 
+@router.post(PATH, status_code=201, tags=["calls"], responses=ANSWERS, openapi_extra=REQUEST)
 async def create_call(request: Request) -> Response:
-    """Read the request, deliver it, answer; nothing else stands on the way of a call."""
+    """Deliver a call that has ended: it is filed under its agent, and measured after the answer.
+
+    The answer comes once the call is stored durably. Every request with a valid key, refused or
+    not, gets a receipt in the delivery log.
+    """
+    # The edge leads here directly: nothing else stands on the way of a call.
     runtime: Runtime = request.app.state.runtime
     try:
         return await _create_call(request, runtime)
@@ -44,7 +50,7 @@ async def create_call(request: Request) -> Response:
         # Without the whole body there is no call; a client that retries will send it again.
         log.info("client went away before the body was complete")
         return Response(status_code=499)
-    except (WriterBusy, WriterClosed, StoreUnavailable, ReadTimedOut) as error:
+    except UNAVAILABLE as error:
         log.warning("call turned away for now", reason=f"{type(error).__name__}: {error}")
         return _error(
             503,

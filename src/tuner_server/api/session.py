@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from tuner_server import passwords
 from tuner_server.api.access import SESSION_COOKIE, Anyone, Parts, csrf_token
 from tuner_server.api.body import Body
+from tuner_server.api.problems import problem
 from tuner_server.runtime import Runtime
 from tuner_server.store import accounts
 from tuner_server.store.accounts import Membership, User
@@ -99,11 +100,17 @@ def read_session(request: Request, caller: Anyone, runtime: Parts) -> SessionOut
     return _session(runtime, caller.user, request.cookies.get(SESSION_COOKIE))
 
 
-@router.post("")
+@router.post(
+    "",
+    responses={
+        401: problem("The e-mail and the password do not belong together."),
+        429: problem("Too many sign-ins failed."),
+    },
+)
 def sign_in(
     credentials: SignIn, request: Request, response: Response, runtime: Parts
 ) -> SessionOut:
-    """Begin a session. 401: wrong e-mail or password. 429: too many failures, wait."""
+    """Begin a session."""
     failures: SignInFailures = request.app.state.sign_in_failures
     email = credentials.email.strip().lower()
     if wait_s := failures.wait_s(email):
@@ -131,9 +138,15 @@ def sign_out(request: Request, response: Response, caller: Anyone, runtime: Part
     response.delete_cookie(SESSION_COOKIE)
 
 
-@router.post("/link")
+@router.post(
+    "/link",
+    responses={
+        409: problem("Somebody else signs in with this e-mail."),
+        410: problem("The link was used or is too old."),
+    },
+)
 def use_link(link: LinkUse, response: Response, runtime: Parts) -> SessionOut:
-    """Set a password through a one-time link, and sign in. 410: the link is used or too old."""
+    """Set a password through a one-time link, and sign in."""
     password_hash = passwords.hashed(link.password)
 
     def set_up(connection: Connection) -> User:

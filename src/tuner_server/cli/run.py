@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from typing import Annotated
 
@@ -28,13 +29,16 @@ def run(
 ) -> None:
     """Start the server: API, browser app, and the work that follows each call."""
     chosen = settings()
-    runtime = opened(chosen)
+    listener = _bound(chosen.host, chosen.port)
+    port = listener.getsockname()[1]
+    runtime = opened(chosen.model_copy(update={"port": port}))
     first = runtime.writer.run(setup.set_up)
     server = _Server(runtime, first if samples else None)
     _introduce(runtime, first)
-    server.run()
-    if not server.started:
-        raise fail(f"could not listen on {chosen.host}:{chosen.port}; is the port taken?")
+    # Uvicorn ends in order at these, and then raises them again for whoever handled them before.
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, server.handle_exit)
+    server.run(sockets=[listener])
     if server.left_work:
         # A thread that does not end must not keep the process: its jobs go to others.
         os._exit(1)
@@ -72,8 +76,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 create_app(runtime),
-                host=chosen.host,
-                port=chosen.port,
+                ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -89,18 +92,31 @@ class _Server(uvicorn.Server):
         """Whether some work did not end within its time."""
         return self._runtime.workers.still_running
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        await super().startup(sockets)  # type: ignore[arg-type]
-        if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            base_url = self._runtime.settings.base_url.replace(":0", f":{port}")
-            typer.echo(f"Listening on {base_url}")
-            if self._first is not None:
-                here = f"http://127.0.0.1:{port}"
-                target = Target(here, self._first.samples_key, self._first.samples.id)
-                threading.Thread(
-                    target=_deliver_samples, args=(target, SAMPLES), name="samples", daemon=True
-                ).start()
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        chosen = self._runtime.settings
+        typer.echo(f"Listening on {chosen.base_url}")
+        if self._first is not None:
+            target = Target(chosen.local_url, self._first.samples_key, self._first.samples.id)
+            threading.Thread(
+                target=_deliver_samples, args=(target, SAMPLES), name="samples", daemon=True
+            ).start()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that holds the address, so that a taken port is known before anything is begun."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise fail(
+            f"cannot listen on {host}:{port}: {error.strerror}. "
+            "TUNER_HOST and TUNER_PORT choose another address."
+        ) from None
+    return listener
 
 
 def _introduce(runtime: Runtime, first: FirstStart | None) -> None:
