@@ -43,6 +43,7 @@ class Runtime:
         database = Database(settings.database, read_timeout_ms=settings.read_timeout_ms)
         database.check()
         migrate(database)
+        sealer = Sealer(settings.secret_key or key_from_file(settings.data_dir / "secret.key"))
         writer = Writer(database, most_waiting=settings.max_waiting_writes)
         directory = Directory(database)
         intake = Intake(database, writer, directory)
@@ -60,7 +61,7 @@ class Runtime:
                 threads=settings.workers,
                 lease_ms=int(settings.lease_s * 1000),
             ),
-            sealer=Sealer(settings.secret_key or key_from_file(settings.data_dir / "secret.key")),
+            sealer=sealer,
         )
 
     def start(self) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from nacl.secret import SecretBox
@@ -32,11 +33,24 @@ def masked(secret: str) -> str:
 
 def key_from_file(path: Path) -> str:
     """The key in this file, which is made, readable by its owner only, where it is missing."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(32)
-        file.write(key + "\n")
+    if not path.exists():
+        _make(path)
+    key = path.read_text().strip()
+    if not key:
+        raise OSError(f"{path} is empty. Put the key back, or remove the file to have one made.")
     return key
+
+
+def _make(path: Path) -> None:
+    # Written beside it first: of several processes that start at once, each sees a whole key.
+    written = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+            file.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        written.unlink()

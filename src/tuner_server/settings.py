@@ -7,6 +7,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _MIB = 1024 * 1024
+_MOST_DAYS = 36_500
+_MOST_S = 24 * 60 * 60
 
 
 class Settings(BaseSettings):
@@ -49,13 +51,14 @@ class Settings(BaseSettings):
         Field(ge=1, description="How many writes may wait before new ones are answered 503."),
     ] = 2_000
     refused_body_days: Annotated[
-        float, Field(gt=0, description="How long the body of a refused delivery is kept.")
+        float,
+        Field(gt=0, le=_MOST_DAYS, description="How long the body of a refused delivery is kept."),
     ] = 7
     refused_body_bytes: Annotated[
         int, Field(ge=0, description="How much room refused bodies may take, compressed.")
     ] = 1024 * _MIB
     done_job_days: Annotated[
-        float, Field(gt=0, description="How long a finished job stays on record.")
+        float, Field(gt=0, le=_MOST_DAYS, description="How long a finished job stays on record.")
     ] = 30
     read_timeout_ms: Annotated[
         int, Field(ge=100, description="Longest time that one query of the app or API may take.")
@@ -66,13 +69,17 @@ class Settings(BaseSettings):
     ] = 1
     lease_s: Annotated[
         float,
-        Field(gt=0, description="After so long a dead worker's jobs are given to others."),
+        Field(
+            gt=0, le=_MOST_S, description="After so long a dead worker's jobs are given to others."
+        ),
     ] = 60
     drain_s: Annotated[
         float,
-        Field(gt=0, description="Longest wait for running work at shutdown."),
+        Field(gt=0, le=_MOST_S, description="Longest wait for running work at shutdown."),
     ] = 20
-    session_days: Annotated[float, Field(gt=0, description="How long a sign-in lasts.")] = 14
+    session_days: Annotated[
+        float, Field(gt=0, le=_MOST_DAYS, description="How long a sign-in lasts.")
+    ] = 14
     log_format: Annotated[
         Literal["text", "json"], Field(description="Log lines for people, or for machines.")
     ] = "text"

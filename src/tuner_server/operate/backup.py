@@ -44,7 +44,7 @@ def _copy_sqlite(path: Path, target: Path) -> None:
         raise BackupFailed(f"there is no database at {path}")
     try:
         with (
-            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(target)) as copy,
         ):
             # One step: in several, each write in between would make it begin anew.

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,18 +40,22 @@ def examine(settings: Settings) -> list[Finding]:
     """
     findings = [_disk(settings)]
     try:
-        database = Database(settings.database)
-        findings.append(Finding("database", fine=True, text=f"{database.check()} answers"))
+        with closing(Database(settings.database)) as database:
+            findings.extend(_database(database))
     except (StoreUnavailable, UnsupportedDatabase, ReadTimedOut) as error:
-        return [*findings, Finding("database", fine=False, text=str(error))]
-    try:
-        with database.read(timeout_ms=60_000) as connection:
-            findings.extend(_inside(connection))
-    except (StoreUnavailable, ReadTimedOut) as error:
         findings.append(Finding("database", fine=False, text=str(error)))
-    finally:
-        database.close()
     return findings
+
+
+def _database(database: Database) -> Iterator[Finding]:
+    if database.path is not None and not Path(database.path).exists():
+        yield Finding(
+            "database", fine=False, text=f"there is none at {database.path} yet: start the server"
+        )
+        return
+    yield Finding("database", fine=True, text=f"{database.check()} answers")
+    with database.read(timeout_ms=60_000) as connection:
+        yield from _inside(connection)
 
 
 def _inside(connection: Connection) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Which kinds of jobs there are, and who does them."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 
 from sqlalchemy import Connection
@@ -9,10 +10,10 @@ from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.pipeline.worker import Handler
 from tuner_server.store import calls, jobs
-from tuner_server.store.database import Database
+from tuner_server.store.database import Database, StoreUnavailable
 from tuner_server.store.filing import MEASURE_CALL
 from tuner_server.store.jobs import Job
-from tuner_server.store.results import MeasuredCall, finish_measuring
+from tuner_server.store.results import finish_measuring
 from tuner_server.store.workspaces import DELETE_WORKSPACE
 from tuner_server.store.writer import Writer
 
@@ -35,20 +36,27 @@ class MeasureCalls:
 
     def __call__(self, held: Sequence[Job]) -> Mapping[int, Exception]:
         failures: dict[int, Exception] = {}
-        done: list[tuple[Job, MeasuredCall]] = []
+        written: list[tuple[Job, Future[bool]]] = []
         bodies = self._bodies(held)
-        gone = [job for job in held if (job.workspace_id, job.call_id) not in bodies]
         for job in held:
             stored = bodies.get((job.workspace_id, job.call_id))
             if stored is not None:
                 try:
-                    done.append((job, measured(stored)))
+                    found = (job, measured(stored))
                 except Exception as error:  # noqa: BLE001 - one call's defect is not the others'
                     failures[job.id] = error
-        if done:
-            self._writer.run(partial(finish_measuring, items=done))
+                else:
+                    written.append((job, self._writer.submit_together(finish_measuring, found)))
+        gone = [job for job in held if (job.workspace_id, job.call_id) not in bodies]
         if gone:
             self._writer.run(partial(jobs.complete, finished=gone))
+        for job, future in written:
+            try:
+                future.result()
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - as above
+                failures[job.id] = error
         return failures
 
     def _bodies(self, held: Sequence[Job]) -> dict[tuple[int, int | None], calls.StoredBody]:

@@ -15,6 +15,7 @@ CLEAR_OUTDATED = "clear_outdated"
 EVERY_MS = 10 * 60 * 1000
 _DAY_MS = 24 * 60 * 60 * 1000
 _CALLS_AT_ONCE = 200
+_RECEIPTS_AT_ONCE = 1_000
 
 
 class Upkeep:
@@ -26,7 +27,8 @@ class Upkeep:
         self._settings = settings
 
     def clear_outdated(self, held: Sequence[Job]) -> Mapping[int, Exception]:
-        """Drop refused bodies and finished jobs whose time is over; plan the next round."""
+        """Plan the next round, then drop refused bodies and finished jobs whose time is over."""
+        self._writer.run(plan_next_round)  # first, so that a round that fails is not the last
         now_ms = clock.now_ms()
         self._writer.run(
             partial(
@@ -40,15 +42,16 @@ class Upkeep:
                 jobs.clear_finished, before_ms=now_ms - int(self._settings.done_job_days * _DAY_MS)
             )
         )
-        self._writer.run(partial(_complete_and_plan, held=held))
+        self._writer.run(partial(jobs.complete, finished=held))
         return {}
 
     def delete_workspaces(self, held: Sequence[Job]) -> Mapping[int, Exception]:
         """Remove everything of workspaces that were deleted."""
         for job in held:
             workspace_id = (job.arguments or {})["workspace_id"]
-            while self._writer.run(partial(_delete_some_calls, workspace_id=workspace_id)):
-                pass
+            for delete_some in (_delete_some_calls, _delete_some_receipts):
+                while self._writer.run(partial(delete_some, workspace_id=workspace_id)):
+                    pass
             self._writer.run(partial(_delete_rest, workspace_id=workspace_id, job=job))
         return {}
 
@@ -62,11 +65,6 @@ def plan_next_round(connection: Connection) -> None:
     )
 
 
-def _complete_and_plan(connection: Connection, *, held: Sequence[Job]) -> None:
-    jobs.complete(connection, held)
-    plan_next_round(connection)
-
-
 def _delete_some_calls(connection: Connection, *, workspace_id: int) -> int:
     ids = connection.execute(
         select(schema.calls.c.id)
@@ -77,10 +75,29 @@ def _delete_some_calls(connection: Connection, *, workspace_id: int) -> int:
     return calls.delete_calls(connection, workspace_id, found) if found else 0
 
 
+def _delete_some_receipts(connection: Connection, *, workspace_id: int) -> int:
+    receipts, bodies = schema.deliveries.c, schema.refused_bodies.c
+    found = list(
+        connection.execute(
+            select(receipts.id)
+            .where(receipts.workspace_id == workspace_id)
+            .limit(_RECEIPTS_AT_ONCE)
+        ).scalars()
+    )
+    connection.execute(
+        delete(schema.refused_bodies).where(
+            bodies.workspace_id == workspace_id, bodies.delivery_id.in_(found)
+        )
+    )
+    return connection.execute(
+        delete(schema.deliveries).where(
+            receipts.workspace_id == workspace_id, receipts.id.in_(found)
+        )
+    ).rowcount
+
+
 def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None:
     for table in (
-        schema.refused_bodies,
-        schema.deliveries,
         schema.jobs,
         schema.agents,
         schema.api_keys,

@@ -7,6 +7,7 @@ leases are renewed; at shutdown what was not begun is given back at once.
 import random
 import secrets
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
@@ -61,18 +62,18 @@ class Workers:
         self._wake = threading.Condition()
         self._news = False
         self._stopping = threading.Event()
+        self._drained = threading.Event()
         self._threads = [
             threading.Thread(target=self._work, args=(f"{self._name}-{n}",), name=f"worker-{n}")
             for n in range(threads)
         ]
-        if threads:
-            self._threads.append(threading.Thread(target=self._renew, name="leases"))
-        for thread in self._threads:
+        self._renewer = threading.Thread(target=self._renew, name="leases")
+        for thread in self._everybody:
             thread.daemon = True
 
     def start(self) -> None:
         """Begin to work."""
-        for thread in self._threads:
+        for thread in self._everybody:
             thread.start()
 
     def wake(self) -> None:
@@ -87,15 +88,20 @@ class Workers:
         self._stopping.set()
         with self._wake:
             self._wake.notify_all()
-        deadline = clock.now_ms() + within_s * 1000
+        deadline = time.monotonic() + within_s
         for thread in self._threads:
-            thread.join(max(0.0, (deadline - clock.now_ms()) / 1000))
+            thread.join(max(0.0, deadline - time.monotonic()))
+        self._drained.set()
         return not self.still_running
 
     @property
     def still_running(self) -> bool:
         """Whether some thread has not ended."""
         return any(thread.is_alive() for thread in self._threads)
+
+    @property
+    def _everybody(self) -> list[threading.Thread]:
+        return [*self._threads, self._renewer] if self._threads else []
 
     def _work(self, name: str) -> None:
         while not self._stopping.is_set():
@@ -106,6 +112,9 @@ class Workers:
                 busy = False
             except WriterClosed:
                 return
+            except Exception:  # the next round must come, whatever was wrong with this one
+                log.exception("worker was interrupted")
+                busy = False
             if not busy:
                 self._rest()
         self._give_back(name)
@@ -157,9 +166,9 @@ class Workers:
         )
 
     def _renew(self) -> None:
-        while not self._stopping.wait(self._lease_ms / 3000):
+        while not self._drained.wait(self._lease_ms / 3000):
             try:
-                for thread in range(len(self._threads) - 1):
+                for thread in range(len(self._threads)):
                     self._writer.run(
                         partial(
                             jobs.renew, worker=f"{self._name}-{thread}", lease_ms=self._lease_ms
@@ -178,6 +187,7 @@ class Workers:
 
 
 def _claim(connection: Connection, *, worker: str, most: int, lease_ms: int) -> list[Job]:
+    jobs.release(connection, worker)  # what a round that was interrupted left behind
     jobs.give_back_expired(connection)
     return jobs.claim(connection, worker, most=most, lease_ms=lease_ms)
 
@@ -198,4 +208,6 @@ def next_try_ms(attempt: int, error: Exception) -> int | None:
 
 
 def _in_words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:2_000]
+    text = f"{type(error).__name__}: {error}"[:2_000]
+    # PostgreSQL takes no NUL, and neither database takes half a character.
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()

@@ -276,13 +276,15 @@ def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) 
 
     The receipts stay, without what they quote of a body.
     """
-    search.forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
-    receipts = schema.deliveries
+    # Locked first, so that nobody measures one meanwhile and leaves its words behind.
     connection.execute(
-        update(receipts)
-        .where(receipts.c.workspace_id == workspace_id, receipts.c.call_id.in_(ids))
-        .values(warnings=None, errors=None, reason="The call was deleted.")
+        select(_calls.id)
+        .where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
+        .order_by(_calls.id)
+        .with_for_update()
     )
+    search.forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
+    _forget_quotes(connection, workspace_id, ids)
     for table in (schema.call_facts, schema.payloads, schema.jobs):
         connection.execute(
             delete(table).where(table.c.workspace_id == workspace_id, table.c.call_id.in_(ids))
@@ -290,3 +292,22 @@ def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) 
     return connection.execute(
         delete(schema.calls).where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
     ).rowcount
+
+
+def _forget_quotes(connection: Connection, workspace_id: int, ids: Sequence[int]) -> None:
+    """Empty what receipts quote of these calls, also those of refusals replayed as them."""
+    receipts = schema.deliveries.c
+    of_calls = and_(receipts.workspace_id == workspace_id, receipts.call_id.in_(ids))
+    replayed = connection.execute(
+        select(receipts.replay_of).where(of_calls, receipts.replay_of.is_not(None))
+    ).scalars()
+    connection.execute(
+        update(schema.deliveries)
+        .where(
+            or_(
+                of_calls,
+                and_(receipts.workspace_id == workspace_id, receipts.id.in_(replayed.all())),
+            )
+        )
+        .values(warnings=None, errors=None, reason="The call was deleted.")
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from tuner_server.metrics import METRICS
 from tuner_server.store import clock, jobs, schema
@@ -47,7 +47,8 @@ def finish_measuring(
 
 def write_measurements(connection: Connection, measured: Sequence[MeasuredCall]) -> None:
     """Replace what was known of these calls. A call deleted in the meantime is left out."""
-    present = _still_there(connection, measured)
+    warned_before = _still_there(connection, measured)
+    present = [call for call in measured if _key_of(call) in warned_before]
     if not present:
         return
     now_ms = clock.now_ms()
@@ -66,7 +67,9 @@ def write_measurements(connection: Connection, measured: Sequence[MeasuredCall])
         ],
     )
     _replace_facts(connection, present)
-    _put_warnings_on_receipts(connection, [call for call in present if call.warnings])
+    _put_warnings_on_receipts(
+        connection, [call for call in present if call.warnings or warned_before[_key_of(call)]]
+    )
     index_texts(
         connection,
         [
@@ -96,17 +99,28 @@ _UPDATE = (
 )
 
 
-def _still_there(connection: Connection, measured: Sequence[MeasuredCall]) -> list[MeasuredCall]:
+def _still_there(
+    connection: Connection, measured: Sequence[MeasuredCall]
+) -> Mapping[tuple[int, int], bool]:
+    """Which of the calls exist, and whether there were warnings about them before.
+
+    They are locked, so that nobody deletes one while things of it are being written.
+    """
+    calls = schema.calls.c
     rows = connection.execute(
-        schema.calls.select()
-        .with_only_columns(schema.calls.c.workspace_id, schema.calls.c.id)
+        select(calls.workspace_id, calls.id, calls.warnings > 0)
         .where(
-            schema.calls.c.workspace_id.in_({call.workspace_id for call in measured}),
-            schema.calls.c.id.in_([call.call_id for call in measured]),
+            calls.workspace_id.in_({call.workspace_id for call in measured}),
+            calls.id.in_([call.call_id for call in measured]),
         )
+        .order_by(calls.id)
+        .with_for_update()
     )
-    there = {(row[0], row[1]) for row in rows}
-    return [call for call in measured if (call.workspace_id, call.call_id) in there]
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _key_of(call: MeasuredCall) -> tuple[int, int]:
+    return (call.workspace_id, call.call_id)
 
 
 def _put_warnings_on_receipts(connection: Connection, odd: Sequence[MeasuredCall]) -> None:
@@ -125,7 +139,7 @@ def _put_warnings_on_receipts(connection: Connection, odd: Sequence[MeasuredCall
                 {
                     "in_workspace": call.workspace_id,
                     "of_call": call.call_id,
-                    "deviations": list(call.warnings),
+                    "deviations": list(call.warnings) or None,
                 }
                 for call in odd
             ],

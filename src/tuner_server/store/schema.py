@@ -172,7 +172,7 @@ calls = Table(
     Column("caller_phone_number", Text),
     Column("recipient", Text),
     Column("cost_cents", Cents),
-    Column("warnings", Integer, nullable=False),
+    Column("warnings", BigInteger, nullable=False),
     Column("filed_at_ms", BigInteger, nullable=False),
     Column("body_sha256", LargeBinary(32), nullable=False),
     Column("measured_at_ms", BigInteger),

@@ -56,7 +56,7 @@ search_vectors = Table(
 )
 
 # PostgreSQL holds at most 1 MB of words and positions per text.
-_MOST_CHARACTERS = 400_000
+_MOST_CHARACTERS = _MOST_FOLDED_BYTES = 400_000
 _LONGEST_WORD = 100
 _ID_BITS = 21
 _LATEST_MS = 2**42 - 1
@@ -86,22 +86,26 @@ class _Term:
 
 def words_of(text: str) -> list[str]:
     """The words by which a text is found, folded: no case, no accents."""
+    text = text[:_MOST_CHARACTERS]
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
         text = unicodedata.normalize("NFC", text)
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(text[:_MOST_CHARACTERS].casefold())]
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(text.casefold())]
 
 
 def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
     """Make calls findable by these texts, and no longer by earlier ones."""
     forget_texts(connection, [(text.workspace_id, text.call_id) for text in texts])
-    folded = [" ".join(words_of(text.text)) for text in texts]
+    folded = [_folded(text.text) for text in texts]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
             "INSERT INTO search_vectors (workspace_id, call_id, vector) "
-            "VALUES (%s, %s, to_tsvector('simple', %s))",
-            [(t.workspace_id, t.call_id, words) for t, words in zip(texts, folded, strict=True)],
+            "VALUES (%s, %s, %s::tsvector)",
+            [
+                (text.workspace_id, text.call_id, _vector(words))
+                for text, words in zip(texts, folded, strict=True)
+            ],
         )
         return
     ids = _free_search_ids(connection, texts)
@@ -117,6 +121,15 @@ def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
             for search_id, text, words in zip(ids, texts, folded, strict=True)
         ],
     )
+
+
+def _folded(text: str) -> str:
+    return " ".join(words_of(text)).encode()[:_MOST_FOLDED_BYTES].decode(errors="ignore")
+
+
+def _vector(folded: str) -> str:
+    # PostgreSQL's own parser would part some words, "1e5abc" for one, that SQLite keeps whole.
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(folded.split(" "), 1) if word)
 
 
 def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> None:
@@ -168,6 +181,8 @@ def _free_search_ids(connection: Connection, texts: Sequence[SearchText]) -> lis
     for search_id in wanted:
         while search_id in taken:
             search_id += 1  # noqa: PLW2901 - the next one
+            if connection.execute(select(column).where(column == search_id)).first():
+                taken.add(search_id)
         taken.add(search_id)
         ids.append(search_id)
     return ids

@@ -346,7 +346,7 @@ def _create_tables() -> None:
         sa.Column(
             "cost_cents", sa.Numeric(precision=16, scale=6).with_variant(sa.Float(), "sqlite")
         ),
-        sa.Column("warnings", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.BigInteger(), nullable=False),
         sa.Column("filed_at_ms", sa.BigInteger(), nullable=False),
         sa.Column("body_sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("measured_at_ms", sa.BigInteger()),
