@@ -60,8 +60,13 @@ _MOST_CHARACTERS = _MOST_FOLDED_BYTES = 400_000
 _LONGEST_WORD = 100
 _ID_BITS = 21
 _LATEST_MS = 2**42 - 1
-_WORD = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+# The marks of Latin, Greek, Cyrillic, Hebrew and Arabic writing.
+_COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_OVERLONG_WORD = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
+_ASCII_FOLDED = str.maketrans(
+    {chr(c): chr(c).lower() if chr(c).isalnum() else " " for c in range(128)}
 )
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 
@@ -84,52 +89,51 @@ class _Term:
     prefix: bool
 
 
-def words_of(text: str) -> list[str]:
-    """The words by which a text is found, folded: no case, no accents."""
+def folded(text: str) -> str:
+    """The words by which a text is found, parted by spaces: no case, no accents."""
     text = text[:_MOST_CHARACTERS]
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-        text = unicodedata.normalize("NFC", text)
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(text.casefold())]
+    if text.isascii():
+        text = text.translate(_ASCII_FOLDED)
+    else:
+        bare = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+        text = unicodedata.normalize("NFC", bare).casefold()
+        text = _BETWEEN_WORDS.sub(" ", _CJK.sub(r" \g<0> ", text))
+        text = text.encode()[:_MOST_FOLDED_BYTES].decode(errors="ignore")
+    return _OVERLONG_WORD.sub(r"\1", text)
 
 
 def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
     """Make calls findable by these texts, and no longer by earlier ones."""
     forget_texts(connection, [(text.workspace_id, text.call_id) for text in texts])
-    folded = [_folded(text.text) for text in texts]
+    words = [folded(text.text) for text in texts]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
             "INSERT INTO search_vectors (workspace_id, call_id, vector) "
             "VALUES (%s, %s, %s::tsvector)",
             [
-                (text.workspace_id, text.call_id, _vector(words))
-                for text, words in zip(texts, folded, strict=True)
+                (text.workspace_id, text.call_id, _vector(found))
+                for text, found in zip(texts, words, strict=True)
             ],
         )
         return
     ids = _free_search_ids(connection, texts)
     connection.exec_driver_sql(
-        "INSERT INTO call_search (rowid, text) VALUES (?, ?)", list(zip(ids, folded, strict=True))
+        "INSERT INTO call_search (rowid, text) VALUES (?, ?)", list(zip(ids, words, strict=True))
     )
     insert_rows(
         connection,
         search_texts,
         ("search_id", "workspace_id", "call_id", "text_zstd"),
         [
-            (search_id, text.workspace_id, text.call_id, pack(words.encode()))
-            for search_id, text, words in zip(ids, texts, folded, strict=True)
+            (search_id, text.workspace_id, text.call_id, pack(found.encode()))
+            for search_id, text, found in zip(ids, texts, words, strict=True)
         ],
     )
 
 
-def _folded(text: str) -> str:
-    return " ".join(words_of(text)).encode()[:_MOST_FOLDED_BYTES].decode(errors="ignore")
-
-
-def _vector(folded: str) -> str:
+def _vector(words: str) -> str:
     # PostgreSQL's own parser would part some words, "1e5abc" for one, that SQLite keeps whole.
-    return " ".join(f"'{word}':{place}" for place, word in enumerate(folded.split(" "), 1) if word)
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words.split(), 1))
 
 
 def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> None:
@@ -213,6 +217,6 @@ def _tsquery(term: _Term) -> str:
 
 def _terms(query: str) -> Iterable[_Term]:
     for quoted, plain in _TERM.findall(query):
-        words = tuple(words_of(quoted or plain))
+        words = tuple(folded(quoted or plain).split())
         if words:
             yield _Term(words, prefix=plain.endswith("*"))
