@@ -11,11 +11,11 @@ import uuid
 
 import structlog
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tuner_server.api import public
 from tuner_server.api.operations import RequestMeasures
+from tuner_server.api.problems import failed
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 _DOUBLED = re.compile(r"/{2,}")
@@ -80,7 +80,7 @@ class _Exchange:
         self._began = time.perf_counter()
         self._status = 0
         scope["request_id"] = self.request_id
-        scope["path"] = _plain_path(scope["path"])
+        scope["path"] = plain_path(scope["path"])
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -96,10 +96,7 @@ class _Exchange:
         """Tell the client that the fault is ours, unless the answer has begun."""
         if self._status:
             return
-        response = JSONResponse(
-            {"detail": f"The server failed. Its log tells more, under {self.request_id}."}, 500
-        )
-        await response(self._scope, _nothing_more, self.send)
+        await failed(self.request_id)(self._scope, _nothing_more, self.send)
 
     def log_end(self) -> None:
         log.debug(
@@ -129,7 +126,8 @@ def _request_id(scope: Scope) -> str:
     return uuid.uuid4().hex
 
 
-def _plain_path(path: str) -> str:
+def plain_path(path: str) -> str:
+    """The path without doubled slashes and without one at its end."""
     if "//" in path:
         path = _DOUBLED.sub("/", path)
     return path.rstrip("/") or "/" if path.endswith("/") else path

@@ -26,11 +26,19 @@ def problem(description: str) -> dict[str, Any]:
     return {"model": Problem, "description": description}
 
 
+def failed(request_id: str) -> JSONResponse:
+    """Tells the client that the fault is ours."""
+    return JSONResponse(
+        {"detail": f"The server failed. Its log tells more, under {request_id}."}, 500
+    )
+
+
 def answer_in_our_words(app: FastAPI) -> None:
-    """Let no failure that has a reason go out as a failure of the server."""
+    """Let every failure be answered in one form, and one that has a reason with that reason."""
     for error in UNAVAILABLE:
         app.add_exception_handler(error, _unavailable)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _unavailable(_: Request, error: Exception) -> JSONResponse:
@@ -39,6 +47,10 @@ async def _unavailable(_: Request, error: Exception) -> JSONResponse:
     else:
         detail = "The database is away, full or busy. Try again in a moment."
     return JSONResponse({"detail": detail}, 503, headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+async def _unexpected(request: Request, _: Exception) -> JSONResponse:
+    return failed(request.scope["request_id"])
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
