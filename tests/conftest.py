@@ -5,13 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import left_out
-from tests.postgres import OLDEST_VERSION, PostgresServer, find_binaries, running_cluster
+from tests.postgres import (
+    OLDEST_VERSION,
+    PostgresServer,
+    find_binaries,
+    remove_all_rows,
+    running_cluster,
+)
+from tests.tenant import Tenant
+from tests.watch import Watch
+from tuner_server.store import clock
+from tuner_server.store.database import Database
+from tuner_server.store.migrate import migrate
+from tuner_server.store.writer import Writer
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +64,66 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.new_database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an SQLite file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "tuner.db"
+    with closing(Database(f"sqlite:///{path}")) as database:
+        migrate(database)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> Iterator[str]:
+    """Give the URL of a PostgreSQL database with all tables, to be left without rows."""
+    with postgres_server.new_database() as url:
+        with closing(Database(url)) as database:
+            migrate(database)
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a database that has all tables and no rows: once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "tuner.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    url: str = request.getfixturevalue("migrated_postgres")
+    yield url
+    with closing(Database(url)) as database:
+        remove_all_rows(database)
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
+    """Give a database with all tables and no rows: the test runs once on each kind."""
+    with closing(Database(migrated_url)) as database:
+        yield database
+
+
+@pytest.fixture
+def writer(database: Database) -> Iterator[Writer]:
+    """Give the writer of the database."""
+    with closing(Writer(database)) as writer:
+        yield writer
+
+
+@pytest.fixture
+def tenant(database: Database, writer: Writer) -> Tenant:
+    """Give a workspace with an agent, under which calls are filed and measured."""
+    return Tenant(database, writer)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """Stop the server's clock; it goes on when the test says so."""
+    watch = Watch()
+    monkeypatch.setattr(clock, "now_ms", watch)
+    return watch
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,10 @@ from uuid import uuid4
 
 from sqlalchemy import NullPool, create_engine, make_url, text
 
+from tuner_server.store.database import Database
+from tuner_server.store.schema import metadata
+from tuner_server.store.search import search_vectors
+
 OLDEST_VERSION = 15
 _SUPERUSER = "tuner"
 
@@ -43,6 +47,13 @@ class PostgresServer:
         engine = create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             connection.execute(text(statement))
+
+
+def remove_all_rows(database: Database) -> None:
+    """Empty every table, which takes a fraction of what a new database takes."""
+    with database.writing_engine.begin() as connection:
+        for table in (search_vectors, *reversed(metadata.sorted_tables)):
+            connection.execute(table.delete())
 
 
 def find_binaries() -> Path | None:
