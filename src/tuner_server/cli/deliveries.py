@@ -15,7 +15,9 @@ from tuner_server.store import delivery_log
 from tuner_server.store.delivery_log import Receipt, ReceiptFilter
 from tuner_server.store.receipts import Fate
 
-app = typer.Typer(help="See what became of deliveries, and replay refused ones.")
+app = typer.Typer(
+    help="See what became of deliveries, and replay refused ones.", no_args_is_help=True
+)
 
 
 @app.command("list")

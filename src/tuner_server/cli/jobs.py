@@ -6,7 +6,7 @@ from tuner_server.cli.manage import WorkspaceId
 from tuner_server.cli.opening import fail, open_runtime
 from tuner_server.store import jobs
 
-app = typer.Typer(help="See work that failed too often, and try it again.")
+app = typer.Typer(help="See work that failed too often, and try it again.", no_args_is_help=True)
 _MOST = 1_000
 
 
