@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests import left_out
-from tests.docs.pages import Block
+from tests.docs.pages import FOUR_VALUES, Block
 from tests.sdks.server import RunningServer, running_server
 
-FOUR_VALUES = ("TUNER_BASE_URL", "TUNER_API_KEY", "TUNER_WORKSPACE_ID", "TUNER_AGENT_ID")
 _COMMAND = Path(sys.executable).with_name("tuner-server")
 
 

@@ -8,6 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
+FOUR_VALUES = ("TUNER_BASE_URL", "TUNER_API_KEY", "TUNER_WORKSPACE_ID", "TUNER_AGENT_ID")
+"""The variables from which the examples take what every client needs."""
+
+_SDKS = ("tuner", "tuner_pipecat_sdk")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[(?:[^\]\\]|\\.)*\]\(([^)\s]+)\)")
@@ -20,6 +24,11 @@ class Block:
     language: str
     text: str
     line: int
+
+    @property
+    def needs_an_sdk(self) -> bool:
+        """Whether this example imports one of the official SDKs."""
+        return any(f"from {sdk} import" in self.text for sdk in _SDKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,8 @@ from itertools import pairwise
 import pytest
 
 from tests.docs.answers import fits, read_printed
-from tests.docs.conftest import FOUR_VALUES, Surroundings
-from tests.docs.pages import API, CONNECT, PAGES, README, Block, Page
-
-SDKS = ("tuner", "tuner_pipecat_sdk")
+from tests.docs.conftest import Surroundings
+from tests.docs.pages import API, CONNECT, FOUR_VALUES, PAGES, README, Block, Page
 
 
 def _examples(page: Page) -> list[tuple[Block, Block | None]]:
@@ -18,13 +16,8 @@ def _examples(page: Page) -> list[tuple[Block, Block | None]]:
     return [
         (block, after)
         for block, after in pairwise([*page.blocks(), None])
-        if block and block.language in ("bash", "python") and not needs_an_sdk(block)
+        if block and block.language in ("bash", "python") and not block.needs_an_sdk
     ]
-
-
-def needs_an_sdk(block: Block) -> bool:
-    """Whether an example imports one of the official SDKs."""
-    return any(f"from {sdk} import" in block.text for sdk in SDKS)
 
 
 def _run(page: Page, surroundings: Surroundings) -> None:
