@@ -140,8 +140,8 @@ def _sqlite_engine(url: URL, *, begin: str, readers: int | None = None) -> Engin
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-65536" if readers is None else "cache_size=-8192",
-            "mmap_size=268435456",
+            "cache_size=-16384" if readers is None else "cache_size=-8192",
+            "mmap_size=0",
             "temp_store=MEMORY",
             f"query_only={'OFF' if readers is None else 'ON'}",
         ):

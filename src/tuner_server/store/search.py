@@ -64,7 +64,6 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 # The marks of Latin, Greek, Cyrillic, Hebrew and Arabic writing.
 _COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_OVERLONG_WORD = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
 _ASCII_FOLDED = str.maketrans(
     {chr(c): chr(c).lower() if chr(c).isalnum() else " " for c in range(128)}
 )
@@ -99,7 +98,7 @@ def folded(text: str) -> str:
         text = unicodedata.normalize("NFC", bare).casefold()
         text = _BETWEEN_WORDS.sub(" ", _CJK.sub(r" \g<0> ", text))
         text = text.encode()[:_MOST_FOLDED_BYTES].decode(errors="ignore")
-    return _OVERLONG_WORD.sub(r"\1", text)
+    return text
 
 
 def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
@@ -133,7 +132,9 @@ def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
 
 def _vector(words: str) -> str:
     # PostgreSQL's own parser would part some words, "1e5abc" for one, that SQLite keeps whole.
-    return " ".join(f"'{word}':{place}" for place, word in enumerate(words.split(), 1))
+    return " ".join(
+        f"'{word[:_LONGEST_WORD]}':{place}" for place, word in enumerate(words.split(), 1)
+    )
 
 
 def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> None:
@@ -209,7 +210,7 @@ def matches(dialect: str, query: str) -> ColumnElement[bool] | None:
 
 
 def _tsquery(term: _Term) -> str:
-    quoted = [f"'{word}'" for word in term.words]
+    quoted = [f"'{word[:_LONGEST_WORD]}'" for word in term.words]
     if term.prefix:
         quoted[-1] += ":*"
     return " <-> ".join(quoted)
