@@ -122,7 +122,7 @@ def custom_body(call: Ended) -> Body:
         "duration_ms": performance.duration_ms,
         "transcript_with_tool_calls": [_custom_row(row) for row in performance.rows],
         "transcript": performance.transcript,
-        "recording_url": f"https://recordings.example.invalid/{call.call_id}.wav",
+        "recording_url": "pending",
         "call_status": "no_answer" if not performance.rows else call.ending.status,
         "agent_version": call.stack.version,
         "caller_phone_number": "+12025550199",
