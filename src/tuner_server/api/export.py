@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Annotated, Literal
@@ -47,6 +48,8 @@ _PLAIN_COLUMNS = (
 _METRIC_COLUMNS = tuple(metric.key for metric in METRICS)
 # A spreadsheet runs a cell that begins so as a formula, whoever wrote it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A phone number such as +15550100 is harmless, and wanted as it is.
+_SIGNED = re.compile(r"[+-][0-9]+")
 
 
 @router.get(
@@ -123,13 +126,13 @@ def _csv_lines(rows: list[tuple[object, ...]]) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _is_number(value):
+    if (
+        isinstance(value, str)
+        and value.startswith(_FORMULA_STARTS)
+        and not _SIGNED.fullmatch(value)
+    ):
         return "'" + value
     return value
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].isdigit()  # a phone number such as +15550100 is harmless, and wanted as it is
 
 
 def _json_lines(pages: Iterator[tuple[CallSummary, ...]]) -> Iterator[str]:

@@ -1,0 +1,123 @@
+"""Exports of calls."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from tests.api.service import Tenant, parsed
+from tests.contract.bodies import PAYLOADS
+from tuner_server.metrics import METRICS
+from tuner_server.store.database import StoreUnavailable
+
+START = 1_795_403_516
+QUERIES: list[dict[str, Any]] = [
+    {},
+    {"sort": "duration_ms"},
+    {"filter": ["tool_calls:present"], "sort": "-cost_cents"},
+    {"q": "hello"},
+]
+
+
+def _furnish(tenant: Tenant) -> None:
+    for name, content in PAYLOADS.items():
+        assert tenant.deliver(content).is_success, name
+    for n in range(3):
+        tenant.filed(
+            call_id=f"c-{n}",
+            start_timestamp=START + n,
+            end_timestamp=START + n + 9,
+            call_cost=n / 3,
+        )
+    tenant.measure()
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_json_lines_are_the_list(
+    tenant: Tenant, query: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tuner_server.api.export._AT_ONCE", 2)  # so that it takes several pages
+    _furnish(tenant)
+    response = tenant.ask("GET", "calls/export", params={"format": "json", **query})
+    assert response.headers["content-type"].startswith("application/x-ndjson")
+    assert (
+        response.headers["content-disposition"] == f'attachment; filename="calls-{tenant.id}.jsonl"'
+    )
+    listed = tenant.get("calls", limit=200, **query)["calls"]
+    assert len(listed) > 1
+    assert parsed(response.text) == listed
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_csv_holds_the_list(
+    tenant: Tenant, query: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tuner_server.api.export._AT_ONCE", 2)
+    _furnish(tenant)
+    response = tenant.ask("GET", "calls/export", params=query)
+    assert response.headers["content-type"].startswith("text/csv")
+    assert (
+        response.headers["content-disposition"] == f'attachment; filename="calls-{tenant.id}.csv"'
+    )
+    rows = _rows(response.text)
+    listed = tenant.get("calls", limit=200, **query)["calls"]
+    assert len(rows) == len(listed)
+    for row, call in zip(rows, listed, strict=True):
+        assert row["agent_remote_identifier"] == call["agent"]["remote_identifier"]
+        for name in ("call_id", "status", "version", "started_at_ms", "duration_ms", "warnings"):
+            assert row[name] == ("" if call[name] is None else str(call[name]))
+        for name, value in {**call["metrics"], "cost_cents": call["cost_cents"]}.items():
+            assert (float(row[name]) if row[name] else None) == value
+    assert rows[0].keys() >= {metric.key for metric in METRICS}
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('=HYPERLINK("http://evil")', '\'=HYPERLINK("http://evil")'),
+        ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1+1", "'\t=1+1"),
+        ("\r=1+1", "'\r=1+1"),
+        ("=1", "'=1"),
+        ("+15550100", "+15550100"),
+        ('a, "b"\nc', 'a, "b"\nc'),
+        ("gr\u00fcezi", "gr\u00fcezi"),
+    ],
+)
+def test_no_cell_is_run_as_a_formula(tenant: Tenant, text: str, cell: str) -> None:
+    tenant.filed(caller_phone_number=text, in_voicemail=True, call_successful=False)
+    (row,) = _rows(tenant.ask("GET", "calls/export").text)
+    assert row["caller_phone_number"] == cell
+    assert (row["in_voicemail"], row["successful"]) == ("true", "false")
+
+
+def test_an_empty_export_has_its_columns(tenant: Tenant) -> None:
+    assert _rows(tenant.ask("GET", "calls/export").text) == []
+    assert tenant.ask("GET", "calls/export").text.startswith("id,call_id,agent_id,")
+    assert tenant.ask("GET", "calls/export", params={"format": "json"}).content == b""
+
+
+@pytest.mark.parametrize("query", [{"format": "xml"}, {"filter": "x"}, {"sort": "x"}, {"q": "\0"}])
+def test_a_bad_export_is_refused(tenant: Tenant, query: dict[str, Any]) -> None:
+    assert tenant.ask("GET", "calls/export", params=query).status_code == 422
+
+
+def test_an_export_that_cannot_begin_answers_503(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any, **__: Any) -> Any:
+        raise StoreUnavailable("gone fishing")
+
+    monkeypatch.setattr("tuner_server.api.export.page_of_calls", away)
+    response = tenant.ask("GET", "calls/export")
+    assert response.status_code == 503
+    assert "fishing" not in response.text
