@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection
 
+from tests.kinds import on_postgresql
 from tests.tenant import Tenant, begun
 from tests.watch import Watch
 from tuner_server.store import jobs
@@ -117,20 +119,31 @@ def test_two_workers_never_get_the_same_job(migrated_url: str, tenant: Tenant) -
 
     with ThreadPoolExecutor(4) as pool:
         shares = list(pool.map(work, "abcd"))
-    assert sorted(sum(shares, [])) == [row.id for row in tenant.jobs()]
+    assert sorted(job_id for share in shares for job_id in share) == [
+        row.id for row in tenant.jobs()
+    ]
 
 
+@on_postgresql
 def test_jobs_that_another_is_just_claiming_are_passed_over(
-    migrated_url: str, tenant: Tenant
+    database: Database, tenant: Tenant
 ) -> None:
-    if tenant.database.dialect == "sqlite":
-        return  # where only one transaction writes at a time
     enqueue(tenant.writer, *some_jobs(4))
-    with closing(Database(migrated_url)) as database:
-        with database.writing_engine.begin() as connection:
-            theirs = jobs.claim(connection, "b", most=2, lease_ms=LEASE_MS)
-            mine = claim(tenant.writer, "a")
+    with database.writing_engine.begin() as connection:
+        theirs = jobs.claim(connection, "b", most=2, lease_ms=LEASE_MS)
+        mine = claim(tenant.writer, "a")
     assert sorted(job.key for job in theirs + mine) == ["0", "1", "2", "3"]
+
+
+@on_postgresql
+def test_however_the_query_is_planned_no_more_is_claimed_than_asked_for(
+    database: Database, tenant: Tenant
+) -> None:
+    enqueue(tenant.writer, *some_jobs(20))
+    with database.writing_engine.begin() as connection:
+        for way in ("hashagg", "hashjoin", "mergejoin", "material", "sort", "indexscan"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        assert len(jobs.claim(connection, "a", most=3, lease_ms=LEASE_MS)) == 3
 
 
 def test_claiming_is_not_beginning(tenant: Tenant) -> None:
@@ -231,7 +244,7 @@ def test_a_job_that_fails_without_another_try_is_dead_visible_and_replayable(
 ) -> None:
     enqueue(tenant.writer, *some_jobs(2, tenant.id))
     for job in tenant.begun():
-        tenant.writer.run(lambda c, job=job: jobs.fail(c, job, "why", retry_at_ms=None))
+        tenant.writer.run(partial(jobs.fail, job=job, error="why", retry_at_ms=None))
     with tenant.database.read() as connection:
         dead = jobs.dead_jobs(connection, tenant.id, most=10)
         assert jobs.dead_jobs(connection, tenant.id, most=1) == dead[:1]

@@ -1,10 +1,11 @@
 """What is found out about every call after it is stored: measurements, facts, words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from tuner_server import contract
+from tuner_server.contract import FieldError
 from tuner_server.metrics import measure, tool_failed
 from tuner_server.store.calls import StoredBody
 from tuner_server.store.results import MeasuredCall
@@ -23,7 +24,7 @@ def measured(stored: StoredBody) -> MeasuredCall:
     """Read a stored body and measure the call in it."""
     reading = contract.read(stored.body)
     if reading.call is None:
-        raise UnmeasurableBody("; ".join(error.msg for error in reading.errors))
+        raise UnmeasurableBody(_in_words(reading.errors))
     call = reading.call
     return MeasuredCall(
         workspace_id=stored.workspace_id,
@@ -34,6 +35,10 @@ def measured(stored: StoredBody) -> MeasuredCall:
         warnings=[asdict(warning) for warning in reading.warnings],
         text="\n".join(_texts(call)),
     )
+
+
+def _in_words(errors: Sequence[FieldError]) -> str:
+    return "; ".join(f"{'.'.join(map(str, error.loc))}: {error.msg}" for error in errors)
 
 
 def _facts(call: Call) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Measuring stored calls anew, when a definition changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import partial
 
 import structlog
 from sqlalchemy import func, select
@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from tuner_server.pipeline.measure import measured
 from tuner_server.store import schema
 from tuner_server.store.calls import StoredBody, bodies_after
-from tuner_server.store.database import Database
-from tuner_server.store.results import MeasuredCall, write_measurements
+from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.results import write_measurements
 from tuner_server.store.writer import Writer
 
 _AT_ONCE = 100
@@ -52,17 +52,30 @@ def recompute(
             bodies = bodies_after(connection, workspace_id, after_id, most=_AT_ONCE)
         if not bodies:
             return
-        found = [result for body in bodies if (result := _measured(body)) is not None]
-        writer.run(partial(write_measurements, measured=found))
+        failed += _measure(writer, bodies)
         after_id = bodies[-1].call_id
         done += len(bodies)
-        failed += len(bodies) - len(found)
         yield Progress(done, max(done, total), failed, after_id)
 
 
-def _measured(body: StoredBody) -> MeasuredCall | None:
-    try:
-        return measured(body)
-    except Exception:  # one call's defect must not end the run for all
-        log.exception("call was not measured", workspace=body.workspace_id, call=body.call_id)
-        return None
+def _measure(writer: Writer, bodies: Sequence[StoredBody]) -> int:
+    """Measure these calls and write what was found. Gives how many failed."""
+    failed = 0
+    written: list[tuple[StoredBody, Future[bool]]] = []
+    for body in bodies:
+        try:
+            found = measured(body)
+        except Exception:  # one call's defect must not end the run for all
+            failed += 1
+            log.exception("call was not measured", workspace=body.workspace_id, call=body.call_id)
+        else:
+            written.append((body, writer.submit_together(write_measurements, found)))
+    for body, future in written:
+        try:
+            future.result()
+        except StoreUnavailable:
+            raise
+        except Exception:  # as above
+            failed += 1
+            log.exception("call was not written", workspace=body.workspace_id, call=body.call_id)
+    return failed

@@ -90,7 +90,8 @@ class Workers:
             self._wake.notify_all()
         deadline = time.monotonic() + within_s
         for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
         self._drained.set()
         return not self.still_running
 
@@ -178,6 +179,8 @@ class Workers:
                 log.warning("leases were not renewed", reason=str(error))
             except WriterClosed:
                 return
+            except Exception:  # the next renewal may still come in time
+                log.exception("leases were not renewed")
 
     def _give_back(self, name: str) -> None:
         try:

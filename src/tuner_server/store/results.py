@@ -45,12 +45,20 @@ def finish_measuring(
     return ours
 
 
-def write_measurements(connection: Connection, measured: Sequence[MeasuredCall]) -> None:
-    """Replace what was known of these calls. A call deleted in the meantime is left out."""
+def write_measurements(connection: Connection, measured: Sequence[MeasuredCall]) -> list[bool]:
+    """Replace what was known of these calls. False: the call was deleted in the meantime."""
     warned_before = _still_there(connection, measured)
     present = [call for call in measured if _key_of(call) in warned_before]
-    if not present:
-        return
+    if present:
+        _write(connection, present, warned_before)
+    return [_key_of(call) in warned_before for call in measured]
+
+
+def _write(
+    connection: Connection,
+    present: Sequence[MeasuredCall],
+    warned_before: Mapping[tuple[int, int], bool],
+) -> None:
     now_ms = clock.now_ms()
     connection.execute(
         _UPDATE,
