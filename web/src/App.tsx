@@ -1,12 +1,13 @@
 import { Loader } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { CallsPage } from "./calls/CallsPage";
 import { signInPath } from "./session/returnTo";
 import { useSession } from "./session/session";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Notice, Problem } from "./shell/Problem";
 import { Shell } from "./shell/Shell";
+import { useQueryString } from "./shell/useQueryString";
 import { firstWorkspace } from "./shell/workspace";
 
 const CallPage = lazy(() => import("./call/CallPage"));
@@ -64,7 +65,7 @@ function Home() {
 
 function SignedInPages() {
   const [path] = useLocation();
-  const search = useSearch();
+  const search = useQueryString();
   const session = useSession();
   if (session.error) return <Problem error={session.error} onRetry={() => session.refetch()} />;
   if (!session.data) return <Waiting />;

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from "react";
-import { Link, useSearch } from "wouter";
+import { Link } from "wouter";
 import { ApiError } from "../api/errors";
 import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
@@ -8,6 +8,7 @@ import { formatInstant } from "../format/time";
 import { CopyButton } from "../shell/CopyButton";
 import { Notice, Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
+import { useQueryString } from "../shell/useQueryString";
 import { useShortcuts } from "../shell/useShortcuts";
 import { useWorkspace } from "../shell/workspace";
 import { BodyTab } from "./BodyTab";
@@ -40,7 +41,7 @@ function CallTab({ call, tab }: { call: CallDetail; tab: Exclude<Tab, "transcrip
 
 function Loaded({ call }: { call: CallDetail }) {
   usePageTitle(`${call.agent.name}, ${formatInstant(call.started_at_ms)}`);
-  const tab = readTab(useSearch());
+  const tab = readTab(useQueryString());
   // State and not a ref: what scrolls within must be drawn after it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const audio = useRef<HTMLAudioElement>(null);

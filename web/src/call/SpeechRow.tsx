@@ -87,7 +87,9 @@ export function SpeechRow({ item, ...props }: RowProps & { item: SpeechItem }) {
         {row.text === null && row.words.length === 0 ? (
           <span className="muted">no text</span>
         ) : (
-          <Spoken row={row} />
+          <span>
+            <Spoken row={row} />
+          </span>
         )}
         <Notes item={item} />
       </div>

@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useSearch } from "wouter";
 import { useMetrics } from "../api/reference";
 import type { CallRow } from "../api/types";
 import { counted } from "../format/quantity";
 import { Notice, Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
+import { useQueryString } from "../shell/useQueryString";
 import { useWorkspace } from "../shell/workspace";
 import { CallCards } from "./CallCards";
 import styles from "./CallsPage.module.css";
@@ -37,7 +37,7 @@ function Count({ question }: { question: CallsQuestion }) {
 export function CallsPage() {
   usePageTitle("Calls");
   const workspace = useWorkspace();
-  const search = useSearch();
+  const search = useQueryString();
   const [state, change] = useListState();
   useEffect(() => rememberList(workspace.id, search), [workspace.id, search]);
 

@@ -92,7 +92,7 @@ export function ColumnsMenu(props: Props) {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Columns">
+      <Popover.Dropdown>
         <div className={styles.menu}>
           <div className={styles.head}>
             <p className={styles.title}>Shown, from left to right</p>

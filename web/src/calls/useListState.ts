@@ -1,12 +1,13 @@
 import { useCallback, useMemo } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
+import { useQueryString } from "../shell/useQueryString";
 import { formatListState, type ListState, parseListState } from "./listState";
 
 export type ChangeList = (change: Partial<ListState>) => void;
 
 /** What the list shows. The URL is where it is kept, so every state can be linked to. */
 export function useListState(): [ListState, ChangeList] {
-  const search = useSearch();
+  const search = useQueryString();
   const [path, navigate] = useLocation();
   const state = useMemo(() => parseListState(search), [search]);
   const change = useCallback<ChangeList>(

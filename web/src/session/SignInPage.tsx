@@ -1,7 +1,8 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Redirect, useSearch } from "wouter";
+import { Redirect } from "wouter";
 import { usePageTitle } from "../shell/usePageTitle";
+import { useQueryString } from "../shell/useQueryString";
 import { Entrance } from "./Entrance";
 import { safeReturn } from "./returnTo";
 import { useSession, useSignIn } from "./session";
@@ -12,7 +13,7 @@ export function SignInPage() {
   const [password, setPassword] = useState("");
   const session = useSession();
   const signIn = useSignIn();
-  const next = safeReturn(new URLSearchParams(useSearch()).get("next"));
+  const next = safeReturn(new URLSearchParams(useQueryString()).get("next"));
   if (session.data?.user) return <Redirect to={next} replace />;
   return (
     <Entrance

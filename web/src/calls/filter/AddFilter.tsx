@@ -45,7 +45,7 @@ export function AddFilter({ fields, filters, period, onOpen, onChange }: Props) 
           Filter
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Add a filter">
+      <Popover.Dropdown>
         {field === null ? (
           <FieldMenu fields={fields} onPick={setField} />
         ) : (

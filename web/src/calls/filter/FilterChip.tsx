@@ -18,11 +18,10 @@ export function FilterChip({ words, onRemove, ...editor }: Props) {
       <Popover opened={opened} onChange={close} position="bottom-start" trapFocus returnFocus>
         <Popover.Target>
           <button type="button" onClick={toggle} title={`${title} ${words}`}>
-            <strong>{title}</strong>
-            <span className={styles.words}>{words}</span>
+            <strong>{title}</strong> <span className={styles.words}>{words}</span>
           </button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={`Filter by ${title}`}>
+        <Popover.Dropdown>
           <FilterEditor {...editor} onDone={close} />
         </Popover.Dropdown>
       </Popover>

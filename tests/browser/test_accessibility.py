@@ -1,0 +1,74 @@
+"""Every page as axe sees it, in light and dark, on a desk's screen and on a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import left_out
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PLACES = [
+    "calls",
+    "calls?filter=successful%3Dfalse&q=table",
+    "calls?q=xylophone",
+    "calls/2",
+    "calls/2?tab=metrics",
+    "calls/2?tab=details",
+    "calls/2?tab=warnings",
+    "calls/2?tab=deliveries",
+    "calls/2?tab=body",
+    "calls/999999",
+]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Give the source of axe-core, which is installed with the app's tools."""
+    if not AXE.is_file():
+        left_out.leave_out("axe-core is not installed.", "Run `npm ci` in web/.")
+    return AXE.read_text()
+
+
+def assert_accessible(page: Page, axe: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.evaluate(f"{axe};0")  # by the debugger: the content security policy allows no script
+    violations = page.evaluate("axe.run().then((result) => result.violations)")
+    assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing_in_the_light(page: Page, site: Site, axe: str, place: str) -> None:
+    page.goto(f"/w/{site.samples}/{place}")
+    assert_accessible(page, axe)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing_on_a_phone_in_the_dark(
+    phone: Page, site: Site, axe: str, place: str
+) -> None:
+    phone.goto(f"/w/{site.samples}/{place}")
+    assert_accessible(phone, axe)
+
+
+def test_axe_finds_nothing_before_one_is_signed_in(stranger: Page, axe: str) -> None:
+    stranger.goto("/sign-in")
+    expect(stranger.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert_accessible(stranger, axe)
+
+
+def test_axe_finds_nothing_in_what_opens(page: Page, site: Site, axe: str) -> None:
+    page.goto(f"/w/{site.samples}/calls")
+    page.get_by_role("button", name="Columns").click()
+    assert_accessible(page, axe)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    assert_accessible(page, axe)
+
+
+def test_axe_finds_nothing_where_no_call_has_arrived(page: Page, site: Site, axe: str) -> None:
+    page.goto(f"/w/{site.empty}/calls")
+    assert_accessible(page, axe)
