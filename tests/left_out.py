@@ -30,7 +30,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if found:
             files_by_reason[reason][report.nodeid.split("::")[0]] += 1
     # For `make test`: what the tests cover is judged where all of them ran.
-    cache = terminalreporter.config.cache
+    cache = getattr(terminalreporter.config, "cache", None)
     if cache is not None:
         cache.set("left_out", sum(files.total() for files in files_by_reason.values()))
     if files_by_reason:

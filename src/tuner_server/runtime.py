@@ -39,7 +39,8 @@ class Runtime:
 
         Raises `UnsupportedDatabase`, `NewerDatabase` or `StoreUnavailable`.
         """
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        # What callers said is nobody else's business on this machine.
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database(settings.database, read_timeout_ms=settings.read_timeout_ms)
         database.check()
         migrate(database)

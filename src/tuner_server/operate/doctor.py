@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, make_url, select, text
 
 from tuner_server.settings import Settings
 from tuner_server.store import clock, jobs, schema
@@ -69,7 +69,9 @@ def _inside(connection: Connection) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Finding:
-    folder = _existing(settings.data_dir)
+    url = make_url(settings.database)
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    folder = _existing(Path(file).parent if file else settings.data_dir)
     free = shutil.disk_usage(folder).free
     gib = free / 1024**3
     if free < _LEAST_FREE_BYTES:
@@ -112,16 +114,16 @@ def _clock(connection: Connection) -> Finding:
 
 
 def _queue(connection: Connection) -> Finding:
-    waiting = jobs.count_by_state(connection)["queued"]
+    waiting = jobs.count_due(connection)
     oldest_ms = jobs.oldest_due_ms(connection)
     waited_ms = 0 if oldest_ms is None else clock.now_ms() - oldest_ms
     if waited_ms > _LONGEST_WAIT_MS:
         return Finding(
             "queue",
             fine=False,
-            text=f"{waiting} jobs wait, the oldest for {waited_ms // 1000} s: does a server run?",
+            text=f"{waiting} due jobs wait, the oldest for {waited_ms // 1000} s: does a server run?",
         )
-    return Finding("queue", fine=True, text=f"{waiting} jobs wait")
+    return Finding("queue", fine=True, text=f"{waiting} due jobs wait")
 
 
 def _dead(connection: Connection) -> Finding:

@@ -247,6 +247,15 @@ def count_by_state(connection: Connection) -> dict[str, int]:
     return counts
 
 
+def count_due(connection: Connection) -> int:
+    """How many jobs wait although their time has come."""
+    return connection.execute(
+        select(func.count())
+        .select_from(schema.jobs)
+        .where(_jobs.state == "queued", _jobs.run_at_ms <= clock.now_ms())
+    ).scalar_one()
+
+
 def oldest_due_ms(connection: Connection) -> int | None:
     """When the job that waits longest became due."""
     oldest: int | None = connection.execute(
