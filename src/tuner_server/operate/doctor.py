@@ -118,11 +118,8 @@ def _queue(connection: Connection) -> Finding:
     oldest_ms = jobs.oldest_due_ms(connection)
     waited_ms = 0 if oldest_ms is None else clock.now_ms() - oldest_ms
     if waited_ms > _LONGEST_WAIT_MS:
-        return Finding(
-            "queue",
-            fine=False,
-            text=f"{waiting} due jobs wait, the oldest for {waited_ms // 1000} s: does a server run?",
-        )
+        waited = f"the oldest for {waited_ms // 1000} s: does a server run?"
+        return Finding("queue", fine=False, text=f"{waiting} due jobs wait, {waited}")
     return Finding("queue", fine=True, text=f"{waiting} due jobs wait")
 
 
