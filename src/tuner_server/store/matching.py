@@ -215,11 +215,16 @@ class _FactTest:
         return found.distinct() if len(self.condition.values) > 1 else found
 
     def holds(self) -> ColumnElement[bool]:
-        of_call = exists().where(
-            _facts.workspace_id == _calls.workspace_id,
-            _facts.field == self.condition.field,
-            _facts.started_at_ms == _calls.started_at_ms,
-            _facts.call_id == _calls.id,
+        # The list may walk `call_facts` itself, by another condition: this one has its own.
+        of_call = (
+            exists()
+            .where(
+                _facts.workspace_id == _calls.workspace_id,
+                _facts.field == self.condition.field,
+                _facts.started_at_ms == _calls.started_at_ms,
+                _facts.call_id == _calls.id,
+            )
+            .correlate(schema.calls)
         )
         match self.condition.operator:
             case Operator.EQUALS:
