@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import uvicorn
 from httpx2 import Response
 from sqlalchemy import Connection
 from starlette.testclient import TestClient
@@ -147,6 +150,19 @@ def running(settings: Settings) -> Iterator[Service]:
     app = create_app(runtime)
     with TestClient(app) as client:
         yield Service(runtime, app, client)
+
+
+@contextmanager
+def listening(service: Service) -> Iterator[str]:
+    """Let a running application also be reached at a real address until the end of the context."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(service.app, lifespan="off", log_config=None, access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), name="listening")
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
 
 
 def parsed(text: str) -> list[dict[str, Any]]:
