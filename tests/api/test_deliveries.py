@@ -58,6 +58,7 @@ def test_a_replay_may_be_refused_again_and_can_be_tried_again(tenant: Tenant) ->
         receipt = _replay(tenant, refused).json()
         assert (receipt["status_code"], receipt["fate"]) == (404, "refused")
         assert receipt["replay_of"] == refused["id"]
+        assert not receipt["body_kept"]  # or each try would leave another copy
     assert tenant.get(f"deliveries/{refused['id']}")["body_kept"]
 
 

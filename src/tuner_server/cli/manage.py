@@ -1,5 +1,6 @@
 """Workspaces, agents, keys and people from the command line."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ agents = typer.Typer(help="Make and list agents.", no_args_is_help=True)
 keys = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 users = typer.Typer(help="Add people, and let them sign in.", no_args_is_help=True)
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 WorkspaceId = Annotated[int, typer.Option("--workspace", min=1, help="The workspace's number.")]
 
 
@@ -144,6 +146,8 @@ def create_user(
     role: Annotated[Membership, typer.Option(help="What the person may do.")] = Membership.EDITOR,
 ) -> None:
     """Add a person to a workspace, and print a link under which the password is set."""
+    if not _EMAIL.fullmatch(email):
+        raise fail(f"{email!r} is no e-mail")
     with open_runtime() as runtime:
         _workspace(runtime, workspace_id)
 

@@ -186,7 +186,8 @@ def _refusal(
         errors=errors,
         agent_id=agent_id,
         provider_call_id=call_id,
-        body=body,
+        # What a replay is refused with stays kept where it was first refused.
+        body=body if delivery.replay_of is None else None,
     )
 
 

@@ -41,8 +41,8 @@ class Replayer:
         body = await asyncio.to_thread(self._kept_body, workspace_id, receipt.id)
         if body is None:
             raise NotReplayable(
-                "The body of this delivery is no longer there: it was too large, was replayed "
-                "already, or was cleared away after its time."
+                "The body of this delivery is not there: it was too large, was replayed already, "
+                "was cleared away after its time, or stays with the delivery that this replayed."
             )
         answer = await self._intake.accept(
             Delivery(
