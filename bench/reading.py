@@ -34,11 +34,17 @@ def read(server: Served, calls: int) -> Iterator[Reading]:
         base_url=server.base_url, headers={"Authorization": f"Bearer {server.key}"}, timeout=60
     ) as client:
         for what, limit_ms, parameters in _questions(dice):
-            yield _timed(what, limit_ms, lambda p=parameters: client.get(base, params=p()))
+            yield _timed(what, limit_ms, _asking(client, base, parameters))
         yield _timed("next page, deep in the list", 50, _deep_page(client, base))
         yield _timed(
             "one call with everything", 50, lambda: client.get(f"{base}/{dice.randint(1, calls)}")
         )
+
+
+def _asking(
+    client: httpx2.Client, base: str, parameters: Callable[[], Parameters]
+) -> Callable[[], httpx2.Response]:
+    return lambda: client.get(base, params=parameters())
 
 
 def _questions(dice: random.Random) -> Iterator[tuple[str, float, Callable[[], Parameters]]]:
@@ -82,8 +88,9 @@ def _questions(dice: random.Random) -> Iterator[tuple[str, float, Callable[[], P
 def _deep_page(client: httpx2.Client, base: str) -> Callable[[], httpx2.Response]:
     cursor = None
     for _ in range(20):
-        parameters: Parameters = {"limit": 200} | ({"cursor": cursor} if cursor else {})
-        cursor = client.get(base, params=parameters).json()["next_cursor"]
+        cursor = client.get(base, params={"limit": 200, "cursor": cursor or ""}).json()[
+            "next_cursor"
+        ]
     return lambda: client.get(base, params={"limit": 50, "cursor": cursor})
 
 
