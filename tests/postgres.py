@@ -51,9 +51,9 @@ class PostgresServer:
 
 def remove_all_rows(database: Database) -> None:
     """Empty every table, which takes a fraction of what a new database takes."""
+    tables = (search_vectors, *reversed(metadata.sorted_tables))
     with database.writing_engine.begin() as connection:
-        for table in (search_vectors, *reversed(metadata.sorted_tables)):
-            connection.execute(table.delete())
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {table.name}" for table in tables))
 
 
 def find_binaries() -> Path | None:

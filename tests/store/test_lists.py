@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from tests.store.collection import Collection, has_words, in_order, passes
 from tests.tenant import Tenant, segments, tool_rows
 from tuner_server.store import calls as module
-from tuner_server.store import matching
+from tuner_server.store import matching, schema
 from tuner_server.store.calls import Place, count_calls, delete_calls, page_of_calls
 from tuner_server.store.database import Database
 from tuner_server.store.selection import (
@@ -259,7 +260,7 @@ def test_a_very_long_call_is_found_by_what_was_said_first(tenant: Tenant) -> Non
 
 def test_what_is_searched_anew_is_no_longer_found_by_the_old_words(tenant: Tenant) -> None:
     say(tenant, one="hello")
-    (call,) = tenant.rows(module.select(module.schema.calls.c.id))
+    (call,) = tenant.rows(select(schema.calls.c.id))
     tenant.writer.run(lambda c: delete_calls(c, tenant.id, [call.id]))
     assert found(tenant, "hello") == []
     say(tenant, one="hello")

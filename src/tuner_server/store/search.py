@@ -27,7 +27,6 @@ from sqlalchemy import (
     literal,
     select,
     table,
-    tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -147,7 +146,9 @@ def forget_texts(connection: Connection, calls: Sequence[tuple[int, int]]) -> No
     texts = search_texts.c
     known = connection.execute(
         select(texts.search_id, texts.text_zstd).where(
-            tuple_(texts.workspace_id, texts.call_id).in_(list(calls))
+            # Not as pairs, for which SQLite reads the whole table; no two calls share an id.
+            texts.workspace_id.in_({workspace_id for workspace_id, _ in calls}),
+            texts.call_id.in_([call_id for _, call_id in calls]),
         )
     ).all()
     if known:

@@ -1,0 +1,136 @@
+"""The statements that run most read what they need by an index, and not the whole table."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from tests.kinds import on_sqlite
+from tests.store.collection import Collection
+from tests.tenant import Tenant
+from tuner_server.pipeline.worker import _claim
+from tuner_server.store import delivery_log, facets, matching
+from tuner_server.store.calls import count_calls, delete_calls, find_call, page_of_calls
+from tuner_server.store.database import Database
+from tuner_server.store.delivery_log import ReceiptFilter
+from tuner_server.store.receipts import Fate
+from tuner_server.store.selection import Selection, Sort, parse_conditions, parse_sort
+
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def recorded(engine: Engine) -> Iterator[list[Statement]]:
+    """Keep every statement that runs, with its parameters."""
+    statements: list[Statement] = []
+
+    def keep(_: object, __: object, sql: str, parameters: Any, ___: object, many: bool) -> None:
+        statements.append((sql, parameters[0] if many else parameters))
+
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+def scans(database: Database, statements: list[Statement]) -> list[str]:
+    """The tables that these statements read as a whole, with the statements."""
+    found = []
+    with database.read() as connection:
+        for sql, parameters in statements:
+            if sql.startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")):
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
+                found += [f"{step.detail}: {sql}" for step in plan if _is_a_scan(step.detail)]
+    return found
+
+
+def _is_a_scan(detail: str) -> bool:
+    tables = ("calls", "jobs", "deliveries", "call_facts", "payloads", "search_texts")
+    return any(detail in (f"SCAN {table}", f"SCAN TABLE {table}") for table in tables)
+
+
+@pytest.fixture
+def tenant_with_calls(tenant: Tenant) -> Tenant:
+    Collection(tenant, 40)
+    return tenant
+
+
+LISTS = [
+    ("-started_at_ms", None, ()),
+    ("started_at_ms", None, ("started_at_ms>=1", "started_at_ms<1795403005000")),
+    ("-filed_at_ms", None, ()),
+    ("-duration_ms", None, ()),
+    ("-response_latency_p95_ms", None, ()),
+    ("-started_at_ms", None, ("agent_id=1",)),
+    ("-started_at_ms", None, ("agent_id=1", "status=error")),
+    ("-started_at_ms", None, ("status=error", "status=completed")),
+    ("-started_at_ms", None, ("call_id=7",)),
+    ("-started_at_ms", None, ("tool=book",)),
+    ("-started_at_ms", None, ("tool=book", "node=plan", "metadata.env=prod")),
+    ("-started_at_ms", None, ("tool:empty", "silence_ms>1")),
+    ("-duration_ms", None, ("tool=book",)),
+    ("-started_at_ms", "book", ()),
+    ("-started_at_ms", "book", ("agent_id=1", "tool=book")),
+    ("-duration_ms", "book", ()),
+]
+
+
+@on_sqlite
+@pytest.mark.parametrize("few", [0, 100])
+@pytest.mark.parametrize(("sort", "text", "wordings"), LISTS)
+def test_lists_and_counts_use_an_index(
+    tenant_with_calls: Tenant,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    sort: str,
+    text: str | None,
+    wordings: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(matching, "FEW", few)
+    tenant, selection = tenant_with_calls, Selection(parse_conditions(wordings), text)
+    database = tenant.database
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        page = page_of_calls(connection, tenant.id, selection, parse_sort(sort), most=5)
+        page_of_calls(connection, tenant.id, selection, parse_sort(sort), most=5, after=page.end)
+        count_calls(connection, tenant.id, selection)
+    assert scans(database, statements) == []
+
+
+READS: list[Callable[[Connection, int], object]] = [
+    lambda c, ws: find_call(c, ws, 1),
+    lambda c, ws: facets.values_of(c, ws, "status"),
+    lambda c, ws: facets.values_of(c, ws, "tool"),
+    lambda c, ws: facets.values_of(c, ws, "metadata_keys"),
+    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(), most=5),
+    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(fate=Fate.REFUSED), most=5),
+    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(request_id="r"), most=5),
+    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(call_id="c"), most=5),
+    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(filed_call_id=1), most=5),
+    lambda c, ws: page_of_calls(c, ws, Selection(), Sort(), most=5),
+]
+
+
+@on_sqlite
+@pytest.mark.parametrize("read", READS)
+def test_other_reads_use_an_index(
+    tenant_with_calls: Tenant, read: Callable[[Connection, int], object]
+) -> None:
+    database = tenant_with_calls.database
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        read(connection, tenant_with_calls.id)
+    assert scans(database, statements) == []
+
+
+@on_sqlite
+def test_filing_measuring_claiming_and_deleting_use_an_index(tenant_with_calls: Tenant) -> None:
+    tenant = tenant_with_calls
+    with recorded(tenant.database.writing_engine) as statements:
+        tenant.file(call_id="new", user_sentiment="odd")
+        filed = tenant.file(call_id="new")
+        tenant.writer.run(lambda c: _claim(c, worker="w", most=16, lease_ms=1_000))
+        tenant.measure()
+        tenant.writer.run(lambda c: delete_calls(c, tenant.id, [filed.call_id]))
+    assert scans(tenant.database, statements) == []
