@@ -48,6 +48,9 @@ def test_a_place_for_samples_is_everybodys(database: Database, writer: Writer) -
         holder = workspaces.find_key_holder(connection, key)
     assert holder is not None
     assert holder.workspace_id == workspace_id
+    again, other_key = writer.run(setup.make_samples_workspace)
+    assert again == workspace_id
+    assert other_key != key
 
 
 def test_somebody_waits_for_a_password_until_anybody_has_one(

@@ -10,6 +10,7 @@ from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.recompute import Progress, calls_to_recompute, recompute
 from tuner_server.store import schema
 from tuner_server.store.calls import StoredBody
+from tuner_server.store.database import StoreUnavailable
 from tuner_server.store.filing import file_calls
 from tuner_server.store.results import MeasuredCall
 
@@ -91,3 +92,16 @@ def test_a_call_that_cannot_be_measured_is_counted_and_passed_over(
     assert run(tenant) == [Progress(3, 3, 1, last.call_id)]
     for filed, was_measured in ((first, True), (bad, False), (last, True)):
         assert (tenant.call(filed.call_id).measured_at_ms is not None) == was_measured
+
+
+def test_it_stops_where_the_database_is_away(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant.file()
+
+    def away(*_: object) -> list[bool]:
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(module, "write_measurements", away)
+    with pytest.raises(StoreUnavailable):
+        run(tenant)

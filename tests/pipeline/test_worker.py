@@ -174,6 +174,22 @@ def test_a_worker_outlives_whatever_goes_wrong_between_jobs(
         assert doing.all_done.wait(WITHIN_S)
 
 
+def test_a_job_that_was_lost_before_it_began_is_not_done(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, lost = jobs.begin, [True]
+
+    def begin_later(connection: Connection, worker: str, claimed: Sequence[Job]) -> list[Job]:
+        return [] if lost and lost.pop() else begin(connection, worker, claimed)
+
+    monkeypatch.setattr(jobs, "begin", begin_later)
+    doing = Doing(tenant)
+    enqueue(tenant, "k")
+    with working(tenant, doing):
+        assert doing.all_done.wait(WITHIN_S)
+    assert doing.seen == [("k", 1)]
+
+
 def test_stopping_finishes_what_was_begun_and_gives_back_the_rest(tenant: Tenant) -> None:
     begun, go_on = threading.Event(), threading.Event()
 

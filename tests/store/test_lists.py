@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.kinds import on_sqlite
 from tests.store.collection import Collection, has_words, in_order, passes
 from tests.tenant import Tenant, segments, tool_rows
 from tuner_server.store import calls as module
-from tuner_server.store import matching, schema
+from tuner_server.store import matching, schema, search
 from tuner_server.store.calls import Place, count_calls, delete_calls, page_of_calls
 from tuner_server.store.database import Database
 from tuner_server.store.selection import (
@@ -265,3 +266,13 @@ def test_what_is_searched_anew_is_no_longer_found_by_the_old_words(tenant: Tenan
     assert found(tenant, "hello") == []
     say(tenant, one="hello")
     assert found(tenant, "hello") == ["one"]
+
+
+@on_sqlite
+def test_calls_that_want_the_same_place_in_the_index_get_neighbouring_ones(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_ID_BITS", 0)  # a place is the start time alone
+    say(tenant, a="hello", b="hello")
+    say(tenant, c="hello")
+    assert found(tenant, "hello") == ["a", "b", "c"]
