@@ -105,7 +105,7 @@ class Tenant:
         self, content: bytes | None = None, *, path: str = CALL, **options: Any
     ) -> Response:
         """Create Call; `options` replace parameters of the URL, headers, or fields of the body."""
-        query = {"workspace_id": self.id, "agent_remote_identifier": AGENT_ID}
+        query: dict[str, Any] = {"workspace_id": self.id, "agent_remote_identifier": AGENT_ID}
         query |= options.pop("query", {})
         headers = {**self.headers, **options.pop("headers", {})}
         return self.service.client.post(

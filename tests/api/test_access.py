@@ -22,8 +22,9 @@ from tuner_server.api import (
     session,
     workspaces,
 )
-from tuner_server.api.access import CSRF_HEADER, SAFE_METHODS, Membership, Rule, rule_of
+from tuner_server.api.access import CSRF_HEADER, SAFE_METHODS, Editor, Rule, Viewer, rule_of
 from tuner_server.app import create_app
+from tuner_server.store.accounts import Membership
 
 PARTS = (
     agents,
@@ -109,7 +110,7 @@ def test_every_route_of_a_workspace_asks_for_a_role_in_it() -> None:
 
 
 def test_a_route_with_two_rules_is_a_mistake() -> None:
-    def both(_: agents.Viewer, __: agents.Editor) -> None:
+    def both(_: Viewer, __: Editor) -> None:
         """Ask twice."""
 
     with pytest.raises(ValueError, match="more than one access rule"):

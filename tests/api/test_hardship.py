@@ -261,7 +261,10 @@ def test_a_body_of_32_mib_is_accepted(service: Service) -> None:
     assert tenant.deliver(content + b" ").status_code == 413
 
 
-def test_a_call_of_100_000_rows_is_accepted_measured_and_shown(tenant: Tenant) -> None:
+def test_a_call_of_100_000_rows_is_accepted_measured_and_shown(
+    service_with: Callable[..., Service],
+) -> None:
+    tenant = service_with().tenant()
     rows = [
         {"role": ("agent", "user")[n % 2], "text": "yes", "start_ms": n * 10, "end_ms": n * 10 + 9}
         for n in range(100_000)

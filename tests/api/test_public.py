@@ -10,6 +10,7 @@ import pytest
 from tests.api.service import AGENT_ID, CALL, Service, Tenant
 from tests.contract.bodies import PAYLOADS, WELL_FORMED, body
 from tuner_server.store import workspaces
+from tuner_server.store.accounts import Membership
 
 
 def _detail(response: Any, status_code: int) -> Any:
@@ -110,7 +111,7 @@ def test_a_revoked_key_opens_nothing(tenant: Tenant) -> None:
     )
     headers = {"Authorization": f"Bearer {secret}"}
     assert tenant.deliver(headers=headers).status_code == 201
-    owner = service.person(tenant.id, workspaces.Membership.OWNER)
+    owner = service.person(tenant.id, Membership.OWNER)
     assert tenant.ask("DELETE", f"keys/{key.id}", headers=owner.headers).status_code == 204
     assert "revoked" in _detail(tenant.deliver(headers=headers), 401)
 

@@ -19,7 +19,7 @@ from tuner_server.store.accounts import Membership
 
 URL = "/api/v1/session"
 PASSWORD = "a good password"
-NOBODY = {"user": None, "csrf_token": None, "workspaces": []}
+NOBODY: dict[str, Any] = {"user": None, "csrf_token": None, "workspaces": []}
 
 
 def _invited(service: Service) -> tuple[str, str]:
@@ -243,7 +243,7 @@ def test_a_made_up_cookie_opens_nothing(service: Service, cookie: Any) -> None:
     named = (
         SESSION_COOKIE.encode() + b"=" + (cookie if isinstance(cookie, bytes) else cookie.encode())
     )
-    response = service.client.get(URL, headers={"Cookie": named})
+    response = service.client.get(URL, headers={b"Cookie": named})
     assert (response.status_code, response.json()) == (200, NOBODY)
 
 
