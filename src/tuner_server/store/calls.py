@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
-    Row,
     Select,
     and_,
     delete,
@@ -105,9 +103,9 @@ _METRIC_KEYS = tuple(metric.key for metric in METRICS)
 _OF_CALL = and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id)
 
 
-def _select(source: FromClause = schema.calls) -> Select[Any]:
-    columns = (*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS))
-    return select(*columns).select_from(source.join(schema.agents, _OF_CALL))
+_SELECT = select(*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS)).join_from(
+    schema.calls, schema.agents, _OF_CALL
+)
 
 
 def page_of_calls(
@@ -122,15 +120,26 @@ def page_of_calls(
     """The next `most` calls of a selection. Calls that have no value to sort by come last."""
     way = plan(connection, workspace_id, selection, sort_by=sort.field)
     wanted = most + 1
-    rows: list[Row[Any]] = []
+    ids: list[int] = []
     if after is None or after.value is not None:
         beyond = None if after is None else _beyond(connection, workspace_id, way, sort, after)
-        rows = _with_value(connection, way, sort, wanted, beyond)
-    if len(rows) < wanted and COLUMNS[sort.field].nullable:
+        ids = _with_value(connection, way, sort, wanted, beyond)
+    if len(ids) < wanted and COLUMNS[sort.field].nullable:
         after_empty = after if after is not None and after.value is None else None
-        rows += _without_value(connection, way, sort, wanted - len(rows), after_empty)
-    calls = tuple(_summary(row) for row in rows[:most])
-    return Page(calls, _end(calls[-1], sort) if len(rows) > most else None)
+        ids += _without_value(connection, way, sort, wanted - len(ids), after_empty)
+    calls = _summaries(connection, workspace_id, ids[:most])
+    return Page(calls, _end(calls[-1], sort) if len(ids) > most else None)
+
+
+def _summaries(
+    connection: Connection, workspace_id: int, ids: Sequence[int]
+) -> tuple[CallSummary, ...]:
+    """These calls, in this order. Only now, so that finding them can do with an index."""
+    rows = connection.execute(
+        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
+    )
+    found = {summary.id: summary for summary in map(_summary, rows)}
+    return tuple(found[call_id] for call_id in ids)
 
 
 def _beyond(
@@ -155,23 +164,23 @@ def _with_value(
     sort: Sort,
     wanted: int,
     beyond: ColumnElement[bool] | None,
-) -> list[Row[Any]]:
-    query = _select(way.source).where(*way.conditions).limit(wanted)
+) -> list[int]:
+    query = select(_calls.id).select_from(way.source).where(*way.conditions).limit(wanted)
     if COLUMNS[sort.field].nullable:
         query = query.where(way.order[0].is_not(None))
     if beyond is not None:
         query = query.where(beyond)
     order = [column.desc() if sort.descending else column for column in way.order]
-    return list(connection.execute(query.order_by(*order)))
+    return list(connection.execute(query.order_by(*order)).scalars())
 
 
 def _without_value(
     connection: Connection, way: Plan, sort: Sort, wanted: int, after: Place | None
-) -> list[Row[Any]]:
-    query = _select().where(*way.conditions, COLUMNS[sort.field].is_(None)).limit(wanted)
+) -> list[int]:
+    query = select(_calls.id).where(*way.conditions, COLUMNS[sort.field].is_(None)).limit(wanted)
     if after is not None:
         query = query.where(_calls.id < after.id)
-    return list(connection.execute(query.order_by(_calls.id.desc())))
+    return list(connection.execute(query.order_by(_calls.id.desc())).scalars())
 
 
 def _end(last: CallSummary, sort: Sort) -> Place:
@@ -204,7 +213,7 @@ def count_calls(
 def find_call(connection: Connection, workspace_id: int, call_id: int) -> CallSummary | None:
     """One call."""
     row = connection.execute(
-        _select().where(_calls.workspace_id == workspace_id, _calls.id == call_id)
+        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id == call_id)
     ).one_or_none()
     return None if row is None else _summary(row)
 

@@ -34,6 +34,9 @@ from tuner_server.store.selection import COLUMNS, Condition, Kind, Operator, Sel
 # Looking at so many calls one by one, or walking until a page is full of something more common
 # than this, takes some ten milliseconds at a million calls.
 FEW = 5_000
+# So many ids are gathered from an index in some ten milliseconds, far sooner than a walk along
+# another index finds what it looks for, if it has to look at each call itself.
+MANY = 100_000
 
 _calls = schema.calls.c
 _facts = schema.call_facts.c
@@ -72,7 +75,8 @@ def plan(connection: Connection, workspace_id: int, selection: Selection, *, sor
             leader.in_time.order,
             leader.in_time.by_words,
         )
-    conditions = [_calls.workspace_id == workspace_id, *(test.holds() for test in tests)]
+    passing = [_in_passing(connection, test, sort_by) for test in tests]
+    conditions = [_calls.workspace_id == workspace_id, *passing]
     return Plan(schema.calls, conditions, (COLUMNS[sort_by], _calls.id))
 
 
@@ -86,6 +90,11 @@ class _Test(Protocol):
 
     def ids(self) -> Select[Any] | None:
         """The ids of the calls that pass, where an index can tell them."""
+        ...
+
+    @property
+    def index_alone(self) -> bool:
+        """Whether `ids` reads nothing but an index."""
         ...
 
     def holds(self) -> ColumnElement[bool]:
@@ -110,8 +119,25 @@ def _has_few(connection: Connection, test: _Test) -> bool:
     ids = test.ids()
     if ids is None:
         return False
-    some = ids.limit(FEW + 1).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= FEW
+    return _has_at_most(connection, ids, FEW)
+
+
+def _has_at_most(connection: Connection, ids: Select[Any], limit: int) -> bool:
+    some = ids.limit(limit + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= limit
+
+
+def _in_passing(connection: Connection, test: _Test, sort_by: str) -> ColumnElement[bool]:
+    """The condition for a walk along the index of `sort_by`, answered by an index if possible."""
+    ids = test.ids()
+    if (
+        sort_by in _INDEXED
+        and ids is not None
+        and test.index_alone
+        and _has_at_most(connection, ids, MANY)
+    ):
+        return _among(connection.dialect.name, ids)
+    return test.holds()
 
 
 def _one_by_one(
@@ -144,6 +170,8 @@ class _ColumnTest:
     dialect: str
     workspace_id: int
     condition: Condition
+
+    index_alone = True
 
     @property
     def in_time(self) -> Plan | None:
@@ -196,6 +224,8 @@ def _compared(column: ColumnElement[Any], condition: Condition) -> ColumnElement
 class _FactTest:
     workspace_id: int
     condition: Condition
+
+    index_alone = True
 
     @property
     def in_time(self) -> Plan | None:
@@ -250,6 +280,8 @@ class _TextTest:
     dialect: str
     workspace_id: int
     text: str
+
+    index_alone = False
 
     @property
     def in_time(self) -> Plan | None:
