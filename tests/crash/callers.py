@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from tests.crash.victim import Victim
+from tests.server import RunningServer
 from tuner_server.samples import benchmark_bodies
 
 AGENT_ID = "crash"
@@ -34,7 +35,7 @@ class Acknowledged:
             return len(self.answers)
 
 
-def create_agent(server: Victim, key: str) -> None:
+def create_agent(server: RunningServer, key: str) -> None:
     """The agent to which the calls go."""
     body = {"agent_name": "Crash", "provider_name": "custom_api", "agent_id": AGENT_ID}
     path = "/api/v1/workspaces/1/agents"
@@ -42,7 +43,7 @@ def create_agent(server: Victim, key: str) -> None:
 
 
 def deliver(
-    server: Victim,
+    server: RunningServer,
     key: str,
     indexes: Iterable[int],
     acknowledged: Acknowledged,
@@ -59,7 +60,7 @@ def deliver(
 
 
 def _client(
-    server: Victim,
+    server: RunningServer,
     key: str,
     indexes: Sequence[int],
     acknowledged: Acknowledged,
@@ -68,7 +69,7 @@ def _client(
     make = benchmark_bodies(12_000)
     path = f"/api/v1/public/call?workspace_id=1&agent_remote_identifier={AGENT_ID}"
     headers = {"Authorization": f"Bearer {key}"}
-    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+    with closing(_connection(server)) as connection:
         for index in indexes:
             try:
                 connection.request("POST", path, make(index), headers)
@@ -80,9 +81,13 @@ def _client(
             after_each(acknowledged.note(answer, response.status))
 
 
-def _post(server: Victim, path: str, key: str, body: bytes) -> int:
+def _connection(server: RunningServer) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(urlsplit(server.base_url).netloc, timeout=60)
+
+
+def _post(server: RunningServer, path: str, key: str, body: bytes) -> int:
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+    with closing(_connection(server)) as connection:
         connection.request("POST", path, body, headers)
         with connection.getresponse() as response:
             return response.status

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 from sqlalchemy import select
 
 from tests.crash.callers import Acknowledged, create_agent, deliver
-from tests.crash.victim import Victim, victim
+from tests.server import RunningServer, running_server
 from tuner_server.store import jobs, schema
 from tuner_server.store.database import Database
 
@@ -21,6 +22,8 @@ ROUNDS = 3
 CALLS = 250
 KILLED_AFTER = 90
 _PATIENCE_S = 120
+# A dead worker's jobs come back this soon, so that the test need not wait for a minute.
+_LEASE_S = "1"
 
 
 def test_whatever_was_acknowledged_before_a_kill_is_stored_once_and_measured(
@@ -29,7 +32,7 @@ def test_whatever_was_acknowledged_before_a_kill_is_stored_once_and_measured(
     acknowledged = Acknowledged()
     key = ""
     for round_ in range(ROUNDS):
-        with victim(database_url, tmp_path) as server:
+        with _server(database_url, tmp_path) as server:
             if server.key is not None:
                 key = server.key
                 create_agent(server, key)
@@ -38,7 +41,7 @@ def test_whatever_was_acknowledged_before_a_kill_is_stored_once_and_measured(
     stored = _stored_calls(database_url)
     assert acknowledged.ids.items() <= stored.items()
 
-    with victim(database_url, tmp_path) as server:
+    with _server(database_url, tmp_path) as server:
         deliver(server, key, range(ROUNDS * CALLS), acknowledged)
         assert acknowledged.ids == _stored_calls(database_url)
         assert len(acknowledged.ids) == ROUNDS * CALLS
@@ -47,15 +50,21 @@ def test_whatever_was_acknowledged_before_a_kill_is_stored_once_and_measured(
     assert _stored_receipts(database_url) == dict.fromkeys(acknowledged.ids.values(), 1)
 
 
-def _deliver_and_kill(server: Victim, key: str, indexes: range, acknowledged: Acknowledged) -> None:
+def _server(database_url: str, folder: Path) -> AbstractContextManager[RunningServer]:
+    return running_server(folder, TUNER_DATABASE_URL=database_url, TUNER_LEASE_S=_LEASE_S)
+
+
+def _deliver_and_kill(
+    server: RunningServer, key: str, indexes: range, acknowledged: Acknowledged
+) -> None:
     target = len(acknowledged.answers) + KILLED_AFTER
 
     def kill_in_the_middle(answers: int) -> None:
         if answers == target:
-            server.kill()
+            server.process.kill()
 
     deliver(server, key, indexes, acknowledged, kill_in_the_middle)
-    assert server.process.poll() is not None, "the load ended before the kill"
+    assert server.process.wait() == -SIGKILL, "the load ended before the kill"
 
 
 def _stored_calls(url: str) -> dict[str, int]:

@@ -1,23 +1,14 @@
-"""A Tuner Server as a user starts it: a process of its own, on a free port, with its own data."""
+"""The server to which the SDKs deliver, and what its API tells of what arrived."""
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGTERM
 from typing import Any
 
 import httpx2
 
-COMMAND = [str(Path(sys.executable).with_name("tuner-server")), "run", "--no-samples"]
-_STOP_TIMEOUT_S = 30
-_WORKSPACE = re.compile(r"workspace_id (\d+)")
-_KEY = re.compile(r"tr_api_[\w-]+")
-_ADDRESS = re.compile(r"Listening on (http://\S+)")
+from tests import server
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +41,9 @@ class RunningServer:
 
 @contextmanager
 def running_server(data_dir: Path) -> Iterator[RunningServer]:
-    """Start a server on an empty data folder; it is told to stop at the end, and must."""
-    own = {"TUNER_DATA_DIR": str(data_dir), "TUNER_PORT": "0", "PYTHONUNBUFFERED": "1"}
-    inherited = {name: os.environ[name] for name in os.environ if not name.startswith("TUNER_")}
-    with (
-        (data_dir / "server.log").open("w") as log,
-        subprocess.Popen(
-            COMMAND, env=inherited | own, stdout=subprocess.PIPE, stderr=log, text=True
-        ) as process,
-    ):
-        try:
-            yield _introduced(process, data_dir / "server.log")
-        finally:
-            process.terminate()
-            assert process.wait(_STOP_TIMEOUT_S) in (0, -SIGTERM), "it did not end in order"
-
-
-def _introduced(process: subprocess.Popen[str], log: Path) -> RunningServer:
-    """Read what the server prints at its first start, until it says that it listens."""
-    said = ""
-    for line in process.stdout or ():
-        said += line
-        if address := _ADDRESS.search(line):
-            workspace, key = _WORKSPACE.search(said), _KEY.search(said)
-            assert workspace, said
-            assert key, said
-            return RunningServer(address[1], int(workspace[1]), key[0])
-    raise AssertionError(f"the server ended at once:\n{said}\n{log.read_text()}")
+    """Start a server on an empty data folder."""
+    with server.running_server(data_dir) as running:
+        assert running.workspace_id is not None
+        assert running.key is not None
+        yield RunningServer(running.base_url, running.workspace_id, running.key)
+    assert running.process.returncode == 0, "it did not end in order"
