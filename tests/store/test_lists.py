@@ -211,21 +211,21 @@ def test_a_phrase_wants_its_words_one_after_the_other(tenant: Tenant) -> None:
     assert found(tenant, '"two for"') == []
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("'", '"', '""', "*", "***", "a*b", "(", ")", "a AND", "NOT a", "a OR b", "NEAR(a b)"),
-        *("^a", "a:b", "text:a", "-a", "{a}", "\\", "a\\'b", "%", "_", "\0", "a\0b", ";--"),
-        *("' OR '1'='1", "a & b | !c", "a <-> b", ":*", "'a':*", "$1", "?", ":x", "😀"),
-        " ".join(f"w{number}" for number in range(2_000)),
-        '"' + " ".join(f"w{number}" for number in range(2_000)) + '"',
-        "w" * 10_000,
-        "ß" * 10_000,
-    ],
-)
-def test_a_hostile_query_is_a_query_like_any_other(tenant: Tenant, query: str) -> None:
+HOSTILE = [
+    *("'", '"', '""', "*", "***", "a*b", "(", ")", "a AND", "NOT a", "a OR b", "NEAR(a b)"),
+    *("^a", "a:b", "text:a", "-a", "{a}", "\\", "a\\'b", "%", "_", "\0", "a\0b", ";--"),
+    *("' OR '1'='1", "a & b | !c", "a <-> b", ":*", "'a':*", "$1", "?", ":x", "😀"),
+    " ".join(f"w{number}" for number in range(2_000)),
+    '"' + " ".join(f"w{number}" for number in range(2_000)) + '"',
+    "w" * 10_000,
+    "ß" * 10_000,
+]
+
+
+def test_a_hostile_query_is_a_query_like_any_other(tenant: Tenant) -> None:
     say(tenant, one="nothing to see")
-    assert found(tenant, query) == []
+    for query in HOSTILE:
+        assert found(tenant, query) == [], query
 
 
 def test_a_query_that_names_no_word_finds_nothing_also_with_filters(tenant: Tenant) -> None:
