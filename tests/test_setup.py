@@ -1,5 +1,7 @@
 """The first start makes what a newcomer needs, once."""
 
+from contextlib import closing
+
 from sqlalchemy import Connection
 
 from tests.watch import Watch
@@ -34,6 +36,16 @@ def test_a_later_start_makes_nothing(database: Database, writer: Writer) -> None
     assert writer.run(setup.set_up) is None
     with database.read() as connection:
         assert len(workspaces.all_workspaces(connection)) == 2
+
+
+def test_of_two_processes_that_start_at_once_one_makes_it(migrated_url: str) -> None:
+    with closing(Database(migrated_url)) as here, closing(Database(migrated_url)) as there:
+        with closing(Writer(here)) as ours, closing(Writer(there)) as theirs:
+            starts = [writer.submit(setup.set_up) for writer in (ours, theirs)]
+            made = [start.result() for start in starts]
+        with here.read() as connection:
+            assert len(accounts.all_users(connection)) == 1
+    assert made.count(None) == 1
 
 
 def test_a_place_for_samples_is_everybodys(database: Database, writer: Writer) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from tuner_server.store import accounts, workspaces
 from tuner_server.store.accounts import Membership, User
+from tuner_server.store.database import take_turns
 from tuner_server.store.workspaces import Workspace
 
 LINK_LASTS_MS = 24 * 60 * 60 * 1000
@@ -25,6 +26,7 @@ class FirstStart:
 
 def set_up(connection: Connection) -> FirstStart | None:
     """Make what a newcomer needs; nothing where there is a person already."""
+    take_turns(connection)
     if accounts.all_users(connection):
         return None
     owner = accounts.create_user(connection, _FIRST_EMAIL, "Owner")

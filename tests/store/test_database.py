@@ -143,3 +143,13 @@ def test_options_of_the_url_are_kept(migrated_url: str) -> None:
     with closing(Database(url)) as database, database.read() as connection:
         assert connection.exec_driver_sql("SHOW application_name").scalar_one() == "tuner"
         assert connection.exec_driver_sql("SHOW timezone").scalar_one() == "UTC"
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear Ann, this is no database, however long it may be. " * 100)
+    with (
+        closing(Database(f"sqlite:///{file}")) as database,
+        pytest.raises(UnsupportedDatabase, match=r"letter\.txt is no SQLite database"),
+    ):
+        database.check()

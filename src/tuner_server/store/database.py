@@ -20,6 +20,8 @@ Dialect = Literal["sqlite", "postgresql"]
 
 _OLDEST_SQLITE = (3, 35, 0)
 _OLDEST_POSTGRESQL = 150000
+# Any number will do, as long as nothing else in the database locks the same one.
+_TURN = 7_283_119_406
 _LOCK_WAIT_S = 10
 _MOST_READERS_BEYOND_THE_POOL = 32
 _SQLITE_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 20_000
@@ -107,6 +109,15 @@ class Database:
         self.writing_engine.dispose()
 
 
+def take_turns(connection: Connection) -> None:
+    """Let one process at a time do what follows, until its transaction ends.
+
+    On SQLite a writing transaction is alone as it is.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
 def _normal_url(text: str) -> URL:
     try:
         url = make_url(text)
@@ -145,7 +156,12 @@ def _sqlite_engine(url: URL, *, begin: str, readers: int | None = None) -> Engin
             "temp_store=MEMORY",
             f"query_only={'OFF' if readers is None else 'ON'}",
         ):
-            connection.execute(f"PRAGMA {pragma}")
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                    raise UnsupportedDatabase(f"{url.database} is no SQLite database.") from None
+                raise
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -8,11 +8,9 @@ from importlib import resources
 
 from sqlalchemy import Connection, inspect, text
 
-from tuner_server.store.database import Database
+from tuner_server.store.database import Database, take_turns
 
 _MIGRATIONS = resources.files("tuner_server.store.migrations")
-# Any number will do, as long as nothing else in the database locks the same one.
-_LOCK = 7_283_119_406
 
 
 class NewerDatabase(Exception):
@@ -57,8 +55,6 @@ def _upgrade(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with database.writing_engine.begin() as connection:
-        # On SQLite the transaction itself, begun IMMEDIATE, is the lock.
-        if database.dialect == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        take_turns(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKeyConstraint,
     Index,
@@ -37,6 +38,14 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+
+def _index_where(
+    name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False
+) -> None:
+    """An index of the rows for which `where` holds."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
 
 Cents = Numeric(16, 6).with_variant(Float(asdecimal=False), "sqlite")
 
@@ -138,13 +147,12 @@ agents = Table(
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )
 # A deleted agent gives its Agent ID free again.
-Index(
+_index_where(
     "uq_agents_active_remote_identifier",
     agents.c.workspace_id,
     agents.c.remote_identifier,
+    where=agents.c.deleted_at_ms.is_(None),
     unique=True,
-    sqlite_where=agents.c.deleted_at_ms.is_(None),
-    postgresql_where=agents.c.deleted_at_ms.is_(None),
 )
 
 
@@ -222,23 +230,21 @@ INDEXED_MEASURES = (
 Index("ix_calls_started", calls.c.workspace_id, calls.c.started_at_ms, calls.c.id)
 Index("ix_calls_filed", calls.c.workspace_id, calls.c.filed_at_ms, calls.c.id)
 for _name in CATEGORIES:
-    Index(
+    _index_where(
         f"ix_calls_{_name}",
         calls.c.workspace_id,
         calls.c[_name],
         calls.c.started_at_ms,
         calls.c.id,
-        sqlite_where=calls.c[_name].is_not(None),
-        postgresql_where=calls.c[_name].is_not(None),
+        where=calls.c[_name].is_not(None),
     )
 for _name in INDEXED_MEASURES:
-    Index(
+    _index_where(
         f"ix_calls_{_name}",
         calls.c.workspace_id,
         calls.c[_name],
         calls.c.id,
-        sqlite_where=calls.c[_name].is_not(None),
-        postgresql_where=calls.c[_name].is_not(None),
+        where=calls.c[_name].is_not(None),
     )
 
 payloads = Table(
@@ -295,27 +301,24 @@ deliveries = Table(
     Index("ix_deliveries_provider_call_id", "workspace_id", "provider_call_id"),
     Index("ix_deliveries_agent", "workspace_id", "agent_remote_identifier", "id"),
 )
-Index(
+_index_where(
     "ix_deliveries_call",
     deliveries.c.workspace_id,
     deliveries.c.call_id,
-    sqlite_where=deliveries.c.call_id.is_not(None),
-    postgresql_where=deliveries.c.call_id.is_not(None),
+    where=deliveries.c.call_id.is_not(None),
 )
-Index(
+_index_where(
     "ix_deliveries_not_stored",
     deliveries.c.workspace_id,
     deliveries.c.fate,
     deliveries.c.id,
-    sqlite_where=deliveries.c.fate != text("'stored'"),
-    postgresql_where=deliveries.c.fate != text("'stored'"),
+    where=deliveries.c.fate != text("'stored'"),
 )
-Index(
+_index_where(
     "ix_deliveries_replay_of",
     deliveries.c.workspace_id,
     deliveries.c.replay_of,
-    sqlite_where=deliveries.c.replay_of.is_not(None),
-    postgresql_where=deliveries.c.replay_of.is_not(None),
+    where=deliveries.c.replay_of.is_not(None),
 )
 
 refused_bodies = Table(
@@ -354,36 +357,31 @@ jobs = Table(
     # An idempotency key stays taken after its job is done.
     UniqueConstraint("workspace_id", "kind", "key"),
 )
-Index(
+_index_where(
     "ix_jobs_waiting",
     jobs.c.run_at_ms,
     jobs.c.id,
-    sqlite_where=jobs.c.state == text("'queued'"),
-    postgresql_where=jobs.c.state == text("'queued'"),
+    where=jobs.c.state == text("'queued'"),
 )
-Index(
+_index_where(
     "ix_jobs_leased",
     jobs.c.lease_until_ms,
-    sqlite_where=jobs.c.state == text("'running'"),
-    postgresql_where=jobs.c.state == text("'running'"),
+    where=jobs.c.state == text("'running'"),
 )
-Index(
+_index_where(
     "ix_jobs_dead",
     jobs.c.workspace_id,
     jobs.c.id,
-    sqlite_where=jobs.c.state == text("'dead'"),
-    postgresql_where=jobs.c.state == text("'dead'"),
+    where=jobs.c.state == text("'dead'"),
 )
-Index(
+_index_where(
     "ix_jobs_done",
     jobs.c.finished_at_ms,
-    sqlite_where=jobs.c.state == text("'done'"),
-    postgresql_where=jobs.c.state == text("'done'"),
+    where=jobs.c.state == text("'done'"),
 )
-Index(
+_index_where(
     "ix_jobs_call",
     jobs.c.workspace_id,
     jobs.c.call_id,
-    sqlite_where=jobs.c.call_id.is_not(None),
-    postgresql_where=jobs.c.call_id.is_not(None),
+    where=jobs.c.call_id.is_not(None),
 )
