@@ -23,6 +23,7 @@ _OLDEST_POSTGRESQL = 150000
 # Any number will do, as long as nothing else in the database locks the same one.
 _TURN = 7_283_119_406
 _LOCK_WAIT_S = 10
+_LOOK_AGAIN_S = 0.02
 _MOST_READERS_BEYOND_THE_POOL = 32
 _SQLITE_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 20_000
 
@@ -147,8 +148,8 @@ def _sqlite_engine(url: URL, *, begin: str, readers: int | None = None) -> Engin
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so, see below
+        _enter_wal_mode(connection, url)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-16384" if readers is None else "cache_size=-8192",
@@ -156,18 +157,29 @@ def _sqlite_engine(url: URL, *, begin: str, readers: int | None = None) -> Engin
             "temp_store=MEMORY",
             f"query_only={'OFF' if readers is None else 'ON'}",
         ):
-            try:
-                connection.execute(f"PRAGMA {pragma}")
-            except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-                    raise UnsupportedDatabase(f"{url.database} is no SQLite database.") from None
-                raise
+            connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _enter_wal_mode(connection: sqlite3.Connection, url: URL) -> None:
+    # SQLite itself does not wait for others here: two first starts would disturb each other.
+    deadline = time.monotonic() + _LOCK_WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise UnsupportedDatabase(f"{url.database} is no SQLite database.") from None
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOOK_AGAIN_S)
+        else:
+            return
 
 
 def _postgresql_engine(url: URL, options: str, readers: int | None = None) -> Engine:
