@@ -20,7 +20,7 @@ from tuner_server.store.database import StoreUnavailable
 from tuner_server.store.jobs import Job
 from tuner_server.store.writer import Writer, WriterBusy, WriterClosed
 
-_CLAIMED_AT_ONCE = 16
+_CLAIMED_AT_ONCE = 32
 _IDLE_S = 1.0
 _FIRST_RETRY_MS = 2_000
 _LONGEST_RETRY_MS = 15 * 60 * 1000
