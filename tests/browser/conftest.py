@@ -64,12 +64,12 @@ def stranger(site: Site, browser: Browser) -> Iterator[Page]:
     yield from _watched(browser.new_context(base_url=site.url, accept_downloads=True).new_page())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def session_state(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the cookies of the owner, who comes by the one-time link and sets a password."""
+    """Give the cookies of the owner, who comes by a one-time link and sets a password."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(site.link)
+    page.goto(site.new_link())
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()

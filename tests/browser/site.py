@@ -43,6 +43,15 @@ class Site:
     samples: int
     empty: int
 
+    def new_link(self) -> str:
+        """A one-time link by which the owner sets a password; it ends the link before it."""
+
+        def make(connection: Connection) -> str:
+            owner = accounts.all_users(connection)[0]
+            return setup.sign_in_link(connection, self.url, owner.id)
+
+        return self.runtime.writer.run(make)
+
     def deliver(self, body: dict[str, Any]) -> int:
         """Deliver a call to the first workspace; its number."""
         answer = httpx2.post(
