@@ -126,7 +126,7 @@ def test_a_session_that_really_ran_shows_its_tool_and_its_injected_prompt(
     assert roles(call) == ["user", "agent_function", "agent_result", "agent"]
     assert tools(call)[1]["result"] == {"value": "booked 2"}
     assert [row["injected"] for row in call["rows"]] == [True, False, False, False]
-    assert_metrics(call, {"tool_calls": 1, "tool_errors": 0, "agent_talk_ms": None})
+    assert_metrics(call, {"tool_calls": 1, "tool_errors": 0, "user_talk_ms": None})
 
 
 def test_the_newest_sdk_shows_the_nodes_and_tools_of_a_graph(delivered: DeliveredBy) -> None:
@@ -147,4 +147,5 @@ def test_the_newest_sdk_shows_the_nodes_and_tools_of_a_graph(delivered: Delivere
         },
     )
     # The SDK names no node before the second one either.
-    assert warning_paths(call) == ["transcript_with_tool_calls[2].node.from"]
+    # Which row is the second node's hangs on how the graph's events fell.
+    assert [path.rpartition("].")[2] for path in warning_paths(call)] == ["node.from"]

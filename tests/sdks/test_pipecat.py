@@ -128,4 +128,5 @@ def test_the_newest_sdk_shows_the_nodes_and_tools_of_a_graph(delivered: Delivere
     assert tools(call)[3]["error"] == "kitchen is closed for 2"
     assert_metrics(call, {"node_visits": 2, "tool_calls": 2, "tool_errors": 1})
     # The SDK names no node before the second one either.
-    assert warning_paths(call) == ["transcript_with_tool_calls[2].node.from"]
+    # Which row is the second node's hangs on how the graph's events fell.
+    assert [path.rpartition("].")[2] for path in warning_paths(call)] == ["node.from"]
