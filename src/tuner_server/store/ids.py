@@ -9,6 +9,8 @@ from functools import cache
 
 from sqlalchemy import Connection
 
+SEQUENCES = ("workspaces", "users", "api_keys", "agents", "calls", "deliveries", "jobs")
+
 
 def take_ids(connection: Connection, how_many: int, *sequences: str) -> Sequence[Sequence[int]]:
     """For each sequence `how_many` numbers, ascending, that nobody else gets.
