@@ -234,3 +234,18 @@ def test_the_measurements_are_those_of_people_on_the_telephone() -> None:
     assert median(values_of("crosstalk_ms")) == 0
     assert 0.9 < median(values_of("transcript_confidence_mean")) < 1
     assert median(values_of("cost_per_minute_cents")) < 20
+
+
+def test_a_patient_is_addressed_by_the_name_that_the_lookup_gave() -> None:
+    addressed = 0
+    for call in sample_calls():
+        found = ""
+        for row in rows_of(call):
+            tool = row.get("tool") or {}
+            if tool.get("name") == "find_patient" and row["role"] == "agent_result":
+                found = (tool.get("result") or {}).get("name", "")
+            told = re.match(r"Thank you, (\w+)\. What seems", row.get("text") or "")
+            if told:
+                assert found.split()[0] == told[1]
+                addressed += 1
+    assert addressed > 10
