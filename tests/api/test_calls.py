@@ -372,6 +372,55 @@ def test_the_payload_is_given_back_byte_for_byte(tenant: Tenant, content: bytes)
     assert response.headers["content-type"] == "application/json"
 
 
+def test_one_call_tells_what_each_reply_was_waited_for(tenant: Tenant) -> None:
+    number = tenant.deliver(PAYLOADS["livekit-0.1.12-sip-tools"]).json()["id"]
+    opening, booked = tenant.get(f"calls/{number}")["replies"]
+    assert (opening["kind"], opening["gap_ms"], opening["unknown"]) == ("opening", 500, [])
+    assert booked == {
+        "row_index": 6,
+        "kind": "response",
+        "asked_by": 1,
+        "from_ms": 4000,
+        "to_ms": 5500,
+        "gap_ms": 1500,
+        "gap_reason": None,
+        "eou_ms": 450,
+        "stt_ms": 200,
+        "llm_ttft_ms": 400,
+        "tool_ms": 502,
+        "tts_ttfb_ms": 100,
+        "e2e_ms": 1500,
+        "tools": [2, 4],
+        "stages_ms": 1652,
+        "unknown": [],
+    }
+
+
+def test_one_call_tells_its_way_through_the_nodes(tenant: Tenant) -> None:
+    number = tenant.deliver(PAYLOADS["livekit-0.1.12-langgraph"]).json()["id"]
+    visits = tenant.get(f"calls/{number}")["node_visits"]
+    assert visits == [
+        {"node": "plan", "row_index": 1, "from_ms": 10, "time_ms": 2, "is_loop": False},
+        {"node": "act", "row_index": 2, "from_ms": 12, "time_ms": 207, "is_loop": False},
+    ]
+
+
+def test_a_call_is_compared_with_what_is_usual_for_its_agent(tenant: Tenant) -> None:
+    *_, last = _filed(tenant, 11)
+    tenant.measure()
+    usual = tenant.get(f"calls/{last}/usual")
+    assert usual["calls"] == 10
+    assert usual["metrics"]["agent_talk_ms"] == {"calls": 10, "median": 900, "rank": 0.5}
+    assert "tool_error_rate" not in usual["metrics"]
+
+
+def test_a_call_can_be_measured_anew(tenant: Tenant) -> None:
+    number = tenant.filed()
+    assert tenant.ask("POST", f"calls/{number}/recompute").status_code == 204
+    (line,) = tenant.get("calls")["calls"]
+    assert line["metrics"]["agent_talk_ms"] == 900
+
+
 def test_a_deleted_call_is_gone_with_all_but_its_receipt(tenant: Tenant) -> None:
     number = tenant.filed()
     tenant.measure()
@@ -390,6 +439,8 @@ def test_a_call_of_another_workspace_does_not_exist(service: Service, tenant: Te
     foreign = service.tenant().filed()
     for path in (f"calls/{foreign}", f"calls/{foreign}/payload"):
         assert tenant.ask("GET", path).status_code == 404
+    assert tenant.ask("GET", f"calls/{foreign}/usual").status_code == 404
+    assert tenant.ask("POST", f"calls/{foreign}/recompute").status_code == 404
     assert tenant.ask("DELETE", f"calls/{foreign}").status_code == 404
     assert tenant.get(f"calls/{foreign}/deliveries")["deliveries"] == []
 

@@ -1,5 +1,5 @@
 from tests.timeline.picture import call_of, row_of
-from tuner_server.metrics import NodeTime, measure
+from tuner_server.metrics import NodeTime, NodeVisit, measure
 from tuner_server.timeline import NodeChange, Role, Row
 
 
@@ -98,3 +98,20 @@ def test_without_any_node_the_figures_are_empty() -> None:
     measured = measure(call_of(row_of(Role.NODE_TRANSITION, 0), row_of(Role.AGENT, 0, 9)))
     assert measured.nodes == ()
     assert measured.reasons["node_visits"] == "no row names a node"
+
+
+def test_the_path_tells_each_stay_and_where_it_was_entered() -> None:
+    measured = measure(
+        call_of(
+            _entered("check", 1_000, "ask"),
+            _entered("ask", 2_000, "check"),
+            _entered(None, 4_000, "ask"),
+            duration_ms=5_000,
+        )
+    )
+    assert measured.visits == (
+        NodeVisit("ask", None, 0, 1_000, is_loop=False),
+        NodeVisit("check", 0, 1_000, 1_000, is_loop=False),
+        NodeVisit("ask", 1, 2_000, 2_000, is_loop=True),
+        NodeVisit(None, 2, 4_000, 1_000, is_loop=False),
+    )

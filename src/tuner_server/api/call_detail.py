@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from tuner_server.api.call_row import CallRow, row_of
 from tuner_server.contract import Deviation
-from tuner_server.metrics import Measurements, tool_failed
+from tuner_server.metrics import Measurements, Reply, ReplyKind, Stage, tool_failed
 from tuner_server.store.calls import CallSummary
 from tuner_server.store.jobs import Progress
 from tuner_server.timeline import Call, Row
@@ -104,6 +104,48 @@ class NodeTimeOut(BaseModel):
     time_ms: int | None
 
 
+class NodeVisitOut(BaseModel):
+    """One stay in a node; outside of the graph where `node` is null.
+
+    `row_index` is the row that entered it; null: the call began in it. `is_loop`: it had been left
+    before.
+    """
+
+    node: str | None
+    row_index: int | None
+    from_ms: int | None
+    time_ms: int | None
+    is_loop: bool
+
+
+class ReplyOut(BaseModel):
+    """An agent's row and what the wait before it was spent on, in ms.
+
+    `gap_ms` is measured from the timeline, between `from_ms` and `to_ms`; where it is null,
+    `gap_reason` says why. The stages and `e2e_ms` are as reported and null where they were not;
+    `tool_ms` is the time of the tools in the wait, whose rows are `tools`. `unknown` names the
+    stages that there must have been and of which nobody told. `stages_ms` is the sum of the known
+    ones, which may overlap.
+    """
+
+    row_index: int
+    kind: ReplyKind
+    asked_by: int | None
+    from_ms: int | None
+    to_ms: int | None
+    gap_ms: int | None
+    gap_reason: str | None
+    eou_ms: int | None
+    stt_ms: int | None
+    llm_ttft_ms: int | None
+    tool_ms: int | None
+    tts_ttfb_ms: int | None
+    e2e_ms: int | None
+    tools: list[int]
+    stages_ms: int | None
+    unknown: list[Stage]
+
+
 class MomentOut(BaseModel):
     """Something worth a mark on the timeline; times in ms from the start of the call."""
 
@@ -154,7 +196,9 @@ class CallDetail(CallRow):
     metric_reasons: dict[str, str]
     quality: list[QualityOut]
     nodes: list[NodeTimeOut]
+    node_visits: list[NodeVisitOut]
     moments: list[MomentOut]
+    replies: list[ReplyOut]
     models: ModelsOut
     usage: UsageOut
     metadata: dict[str, Any]
@@ -170,6 +214,7 @@ def detail_of(
     call: Call,
     warnings: Sequence[Deviation],
     measurements: Measurements,
+    replies: Sequence[Reply],
     progress: Progress,
 ) -> CallDetail:
     """Everything of a call as it is sent."""
@@ -189,7 +234,9 @@ def detail_of(
             for note in measurements.quality
         ],
         nodes=[NodeTimeOut(**asdict(node)) for node in measurements.nodes],
+        node_visits=[NodeVisitOut(**asdict(visit)) for visit in measurements.visits],
         moments=[MomentOut(**asdict(moment)) for moment in measurements.moments],
+        replies=[_reply(reply) for reply in replies],
         models=ModelsOut(**asdict(call.models)),
         usage=UsageOut(**asdict(call.usage)),
         metadata=dict(call.metadata),
@@ -203,6 +250,15 @@ def detail_of(
 
 def _playable(url: str) -> bool:
     return url.startswith(("https://", "http://"))
+
+
+def _reply(reply: Reply) -> ReplyOut:
+    return ReplyOut(
+        **asdict(reply),
+        gap_ms=reply.gap_ms,
+        stages_ms=reply.stages_ms,
+        unknown=list(reply.unknown),
+    )
 
 
 def _row(row: Row) -> RowOut:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
@@ -12,8 +13,9 @@ from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, Workspace
 from tuner_server.api.body import QueryText
 from tuner_server.api.call_detail import CallDetail, detail_of
 from tuner_server.api.call_row import CallRow, row_of
-from tuner_server.metrics import measure
-from tuner_server.store import calls, facets, jobs
+from tuner_server.metrics import measure, replies
+from tuner_server.pipeline.recompute import recompute_call
+from tuner_server.store import calls, facets, jobs, usual
 from tuner_server.store.calls import Place
 from tuner_server.store.selection import (
     BadSelection,
@@ -78,6 +80,24 @@ class Facets(BaseModel):
 
     values: list[FacetValue]
     capped: bool
+
+
+class Standing(BaseModel):
+    """A metric among the agent's latest calls: of how many it is known, and the middle value.
+
+    `rank` is the share of them that are below this call's value, 0 to 1; null where it has none.
+    """
+
+    calls: int
+    median: float
+    rank: float | None
+
+
+class Usual(BaseModel):
+    """How many other calls were looked at, and the metrics that at least ten of them have."""
+
+    calls: int
+    metrics: dict[str, Standing]
 
 
 @router.get("")
@@ -153,7 +173,28 @@ def read_call(
     if reading.call is None:
         raise HTTPException(500, "The stored body can no longer be read.")
     measurements = measure(reading.call, stored[0].lang)
-    return detail_of(summary, reading.call, reading.warnings, measurements, progress)
+    told = replies(reading.call)
+    return detail_of(summary, reading.call, reading.warnings, measurements, told, progress)
+
+
+@router.get("/{call_id}/usual")
+def read_usual(workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtime: Parts) -> Usual:
+    """Where the call's metrics stand among the latest 200 measured calls of its agent."""
+    with runtime.database.read() as connection:
+        found = usual.usual_of_agent(connection, workspace_id, call_id)
+    if found is None:
+        raise _missing(call_id)
+    return Usual(
+        calls=found.calls,
+        metrics={key: Standing(**asdict(one)) for key, one in found.metrics.items()},
+    )
+
+
+@router.post("/{call_id}/recompute", status_code=204)
+def recompute(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime: Parts) -> None:
+    """Measure the call anew, as it is done after a metric's definition has changed."""
+    if not recompute_call(runtime.database, runtime.writer, workspace_id, call_id):
+        raise _missing(call_id)
 
 
 @router.delete("/{call_id}", status_code=204)

@@ -7,9 +7,11 @@ from tuner_server.metrics.measurements import (
     Moment,
     MomentKind,
     NodeTime,
+    NodeVisit,
     QualityNote,
 )
 from tuner_server.metrics.metric import Metric
+from tuner_server.metrics.replies import Reply, ReplyKind, Stage, replies
 from tuner_server.metrics.tools import tool_failed
 
 __all__ = [
@@ -19,7 +21,12 @@ __all__ = [
     "Moment",
     "MomentKind",
     "NodeTime",
+    "NodeVisit",
     "QualityNote",
+    "Reply",
+    "ReplyKind",
+    "Stage",
     "measure",
+    "replies",
     "tool_failed",
 ]

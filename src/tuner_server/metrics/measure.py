@@ -8,7 +8,7 @@ from tuner_server.metrics.figures import Empty, Figure, Figures
 from tuner_server.metrics.interaction import Events, find_events, interaction_figures
 from tuner_server.metrics.measurements import Measurements, Moment
 from tuner_server.metrics.metric import Metric
-from tuner_server.metrics.nodes import node_figures, node_times, path_of
+from tuner_server.metrics.nodes import node_figures, node_times, node_visits, path_of
 from tuner_server.metrics.quality import quality_notes
 from tuner_server.metrics.repetitions import repetitions
 from tuner_server.metrics.reported import reported_figures
@@ -38,6 +38,7 @@ def measure(call: Call, language: str | None = None) -> Measurements:
     silent = silences(basis)
     repeated = repetitions(basis.placed)
     path = path_of(basis.placed)
+    visits = node_visits(path, basis.end_ms)
     calls = tool_calls(basis.placed)
     figures: Figures = {
         **talk_figures(basis),
@@ -45,7 +46,7 @@ def measure(call: Call, language: str | None = None) -> Measurements:
         **interaction_figures(basis, events),
         **reported_figures(call.rows),
         **tool_figures(basis, calls),
-        **node_figures(path),
+        **node_figures(visits),
         "repetitions": _repetitions(basis, repeated),
         **usage_figures(basis),
     }
@@ -55,7 +56,8 @@ def measure(call: Call, language: str | None = None) -> Measurements:
             key: figure.reason for key, figure in figures.items() if isinstance(figure, Empty)
         },
         quality=quality_notes(basis, path, calls, figures),
-        nodes=node_times(path, basis.end_ms),
+        nodes=node_times(visits),
+        visits=visits,
         moments=_in_order(
             (
                 *(events.moments if isinstance(events, Events) else ()),

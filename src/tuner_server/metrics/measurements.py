@@ -35,6 +35,21 @@ class NodeTime:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeVisit:
+    """One stay of the call in a node, or outside of the graph where `node` is empty.
+
+    `row_index` is the row that entered it (none: the call began in it). `is_loop`: the call had
+    been in the node before, and had left it.
+    """
+
+    node: str | None
+    row_index: int | None
+    from_ms: int | None
+    time_ms: int | None
+    is_loop: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Something that happened at one place of the call.
 
@@ -59,4 +74,5 @@ class Measurements:
     reasons: Mapping[str, str]
     quality: tuple[QualityNote, ...]
     nodes: tuple[NodeTime, ...]
+    visits: tuple[NodeVisit, ...]
     moments: tuple[Moment, ...]

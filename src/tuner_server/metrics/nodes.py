@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tuner_server.metrics.figures import Empty, Figures
-from tuner_server.metrics.measurements import NodeTime
+from tuner_server.metrics.measurements import NodeTime, NodeVisit
 from tuner_server.timeline.order import Placed, starts_at
 from tuner_server.timeline.row import Role
 
@@ -13,11 +13,13 @@ from tuner_server.timeline.row import Role
 class Visit:
     """The call was in `node` from `at_ms` on (`None`: nobody says since when).
 
-    A visit to no node is the time after the call left its graph.
+    A visit to no node is the time after the call left its graph. `row_index` is the row that tells
+    of it, if there is one.
     """
 
     node: str | None
     at_ms: int | None
+    row_index: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +43,41 @@ def path_of(placed: Sequence[Placed]) -> Path:
     return Path(named, from_rows=bool(named))
 
 
-def node_figures(path: Path) -> Figures:
+def node_figures(visits: Sequence[NodeVisit]) -> Figures:
     """How many nodes were visited, and how often one was entered again after it had been left."""
-    if not path.visits:
+    if not visits:
         empty = Empty("no row names a node")
         return {"node_visits": empty, "node_loops": empty}
-    entered: set[str] = set()
-    loops = 0
-    previous: str | None = None
-    for visit in path.visits:
-        if visit.node is not None:
-            loops += visit.node in entered and visit.node != previous
-            entered.add(visit.node)
-        previous = visit.node
     return {
-        "node_visits": sum(visit.node is not None for visit in path.visits),
-        "node_loops": loops,
+        "node_visits": sum(visit.node is not None for visit in visits),
+        "node_loops": sum(visit.is_loop for visit in visits),
     }
 
 
-def node_times(path: Path, end_ms: int | Empty) -> tuple[NodeTime, ...]:
-    """How often and how long the call was in each node, in the order of the first visits."""
+def node_visits(path: Path, end_ms: int | Empty) -> tuple[NodeVisit, ...]:
+    """The way of a call through its nodes, stay by stay."""
     until = None if isinstance(end_ms, Empty) else end_ms
     ends = [*(visit.at_ms for visit in path.visits[1:]), until]
-    stays: dict[str, list[int | None]] = {}
+    entered: set[str] = set()
+    previous: str | None = None
+    found: list[NodeVisit] = []
     for visit, left_ms in zip(path.visits, ends, strict=False):
+        node = visit.node
+        is_loop = node is not None and node in entered and node != previous
+        stay_ms = _stay_ms(visit.at_ms, left_ms)
+        found.append(NodeVisit(node, visit.row_index, visit.at_ms, stay_ms, is_loop))
+        if node is not None:
+            entered.add(node)
+        previous = node
+    return tuple(found)
+
+
+def node_times(visits: Iterable[NodeVisit]) -> tuple[NodeTime, ...]:
+    """How often and how long the call was in each node, in the order of the first visits."""
+    stays: dict[str, list[int | None]] = {}
+    for visit in visits:
         if visit.node is not None:
-            stays.setdefault(visit.node, []).append(_stay_ms(visit.at_ms, left_ms))
+            stays.setdefault(visit.node, []).append(visit.time_ms)
     return tuple(NodeTime(node, len(times), _total_ms(times)) for node, times in stays.items())
 
 
@@ -77,9 +87,9 @@ def _transitions(placed: Iterable[Placed]) -> Iterable[Visit]:
         if row.role is not Role.NODE_TRANSITION or row.node is None:
             continue
         if is_first and row.node.from_node:
-            yield Visit(row.node.from_node, 0)
+            yield Visit(row.node.from_node, 0, None)
         is_first = False
-        yield Visit(row.node.to_node or None, starts_at(row))
+        yield Visit(row.node.to_node or None, starts_at(row), row.index)
 
 
 def _named_by_rows(placed: Iterable[Placed]) -> Iterable[Visit]:
@@ -88,7 +98,7 @@ def _named_by_rows(placed: Iterable[Placed]) -> Iterable[Visit]:
         node = row.metadata.get("node")
         if isinstance(node, str) and node and node != current:
             current = node
-            yield Visit(node, starts_at(row))
+            yield Visit(node, starts_at(row), row.index)
 
 
 def _stay_ms(entered_ms: int | None, left_ms: int | None) -> int | None:

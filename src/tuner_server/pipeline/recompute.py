@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tuner_server.pipeline.measure import measured
 from tuner_server.store import schema
-from tuner_server.store.calls import StoredBody, bodies_after
+from tuner_server.store.calls import StoredBody, bodies_after, stored_bodies
 from tuner_server.store.database import Database, StoreUnavailable
 from tuner_server.store.results import write_measurements
 from tuner_server.store.writer import Writer
@@ -56,6 +56,17 @@ def recompute(
         after_id = bodies[-1].call_id
         done += len(bodies)
         yield Progress(done, max(done, total), failed, after_id)
+
+
+def recompute_call(database: Database, writer: Writer, workspace_id: int, call_id: int) -> bool:
+    """Measure one call anew. False: there is no such call."""
+    with database.read() as connection:
+        bodies = stored_bodies(connection, workspace_id, [call_id])
+    if not bodies:
+        return False
+    found = measured(bodies[0])
+    (written,) = writer.run(lambda connection: write_measurements(connection, [found]))
+    return written
 
 
 def _measure(writer: Writer, bodies: Sequence[StoredBody]) -> int:

@@ -391,6 +391,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/calls/{call_id}/usual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Usual
+         * @description Where the call's metrics stand among the latest 200 measured calls of its agent.
+         */
+        get: operations["read_usual"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/calls/{call_id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recompute
+         * @description Measure the call anew, as it is done after a metric's definition has changed.
+         */
+        post: operations["recompute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/calls/{call_id}/payload": {
         parameters: {
             query?: never;
@@ -802,8 +842,12 @@ export interface components {
             quality: components["schemas"]["QualityOut"][];
             /** Nodes */
             nodes: components["schemas"]["NodeTimeOut"][];
+            /** Node Visits */
+            node_visits: components["schemas"]["NodeVisitOut"][];
             /** Moments */
             moments: components["schemas"]["MomentOut"][];
+            /** Replies */
+            replies: components["schemas"]["ReplyOut"][];
             models: components["schemas"]["ModelsOut"];
             usage: components["schemas"]["UsageOut"];
             /** Metadata */
@@ -1193,6 +1237,25 @@ export interface components {
             time_ms: number | null;
         };
         /**
+         * NodeVisitOut
+         * @description One stay in a node; outside of the graph where `node` is null.
+         *
+         *     `row_index` is the row that entered it; null: the call began in it. `is_loop`: it had been left
+         *     before.
+         */
+        NodeVisitOut: {
+            /** Node */
+            node: string | null;
+            /** Row Index */
+            row_index: number | null;
+            /** From Ms */
+            from_ms: number | null;
+            /** Time Ms */
+            time_ms: number | null;
+            /** Is Loop */
+            is_loop: boolean;
+        };
+        /**
          * OwnWorkspace
          * @description A workspace that the person may see, and as what.
          */
@@ -1263,6 +1326,53 @@ export interface components {
         ReplayIn: {
             /** Agent Remote Identifier */
             agent_remote_identifier?: string | null;
+        };
+        /**
+         * ReplyOut
+         * @description An agent's row and what the wait before it was spent on, in ms.
+         *
+         *     `gap_ms` is measured from the timeline, between `from_ms` and `to_ms`; where it is null,
+         *     `gap_reason` says why. The stages and `e2e_ms` are as reported and null where they were not;
+         *     `tool_ms` is the time of the tools in the wait, whose rows are `tools`. `unknown` names the
+         *     stages that there must have been and of which nobody told. `stages_ms` is the sum of the known
+         *     ones, which may overlap.
+         */
+        ReplyOut: {
+            /** Row Index */
+            row_index: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "opening" | "response" | "continuation";
+            /** Asked By */
+            asked_by: number | null;
+            /** From Ms */
+            from_ms: number | null;
+            /** To Ms */
+            to_ms: number | null;
+            /** Gap Ms */
+            gap_ms: number | null;
+            /** Gap Reason */
+            gap_reason: string | null;
+            /** Eou Ms */
+            eou_ms: number | null;
+            /** Stt Ms */
+            stt_ms: number | null;
+            /** Llm Ttft Ms */
+            llm_ttft_ms: number | null;
+            /** Tool Ms */
+            tool_ms: number | null;
+            /** Tts Ttfb Ms */
+            tts_ttfb_ms: number | null;
+            /** E2E Ms */
+            e2e_ms: number | null;
+            /** Tools */
+            tools: number[];
+            /** Stages Ms */
+            stages_ms: number | null;
+            /** Unknown */
+            unknown: ("eou" | "stt" | "llm_ttft" | "tool" | "tts_ttfb")[];
         };
         /**
          * ReportedOut
@@ -1341,6 +1451,20 @@ export interface components {
             password: string;
         };
         /**
+         * Standing
+         * @description A metric among the agent's latest calls: of how many it is known, and the middle value.
+         *
+         *     `rank` is the share of them that are below this call's value, 0 to 1; null where it has none.
+         */
+        Standing: {
+            /** Calls */
+            calls: number;
+            /** Median */
+            median: number;
+            /** Rank */
+            rank: number | null;
+        };
+        /**
          * ToolOut
          * @description A tool call or its result. `failed` is our judgement of what it reported.
          */
@@ -1389,6 +1513,18 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Usual
+         * @description How many other calls were looked at, and the metrics that at least ten of them have.
+         */
+        Usual: {
+            /** Calls */
+            calls: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Standing"];
+            };
         };
         /** ValidationError */
         ValidationError: {
@@ -3660,6 +3796,160 @@ export interface operations {
         };
     };
     delete_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_usual: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usual"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recompute: {
         parameters: {
             query?: never;
             header?: never;
