@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from tuner_server import __version__
 from tuner_server.api import (
     agents,
+    audit,
     calls,
     definitions,
     deliveries,
@@ -67,6 +68,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
         calls,
         deliveries,
         jobs,
+        audit,
         definitions,
     ):
         app.include_router(part.router)

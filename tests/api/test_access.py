@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from tests.api.service import CALL, Service, Tenant
 from tuner_server.api import (
     agents,
+    audit,
     calls,
     definitions,
     deliveries,
@@ -28,6 +29,7 @@ from tuner_server.store.accounts import Membership
 
 PARTS = (
     agents,
+    audit,
     calls,
     definitions,
     deliveries,

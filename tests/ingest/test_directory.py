@@ -68,7 +68,7 @@ def test_what_is_remembered_takes_limited_room(
 ) -> None:
     monkeypatch.setattr("tuner_server.ingest.directory._MOST_REMEMBERED", 1)
     keys = Directory(database).keys
-    keys._found = {"another": (1e18, workspaces.KeyHolder(1, 1, None))}
+    keys._found = {"another": (1e18, workspaces.KeyHolder(1, 1, None, "K"))}
     keys.find(key)
     assert keys.recall("another") is None
     assert keys.recall(key) is not None

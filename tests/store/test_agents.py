@@ -6,6 +6,9 @@ from tests.tenant import Tenant
 from tests.watch import Watch
 from tuner_server.store import agents
 from tuner_server.store.agents import Agent, AgentIdTaken
+from tuner_server.store.audit import Actor, ActorKind
+
+ANN = Actor(ActorKind.PERSON, 7, "Ann", "ann@example.com")
 
 
 def active(tenant: Tenant) -> list[Agent]:
@@ -55,7 +58,7 @@ def test_an_agent_id_is_unique_among_the_active_agents_of_a_workspace(tenant: Te
 
 def test_a_deleted_agents_id_is_free_again_and_its_calls_stay(tenant: Tenant, watch: Watch) -> None:
     filed = tenant.file()
-    assert tenant.writer.run(lambda c: agents.delete_agent(c, tenant.id, tenant.agent_id, by=7))
+    assert tenant.writer.run(lambda c: agents.delete_agent(c, tenant.id, tenant.agent_id, by=ANN))
     assert not tenant.writer.run(lambda c: agents.delete_agent(c, tenant.id, tenant.agent_id))
     assert find(tenant, tenant.agent_id) is None
     assert number_of(tenant, "support") is None
@@ -66,7 +69,7 @@ def test_a_deleted_agents_id_is_free_again_and_its_calls_stay(tenant: Tenant, wa
 def test_a_change_is_dated_and_signed(tenant: Tenant, watch: Watch) -> None:
     watch.advance(10)
     assert tenant.writer.run(
-        lambda c: agents.change_agent(c, tenant.id, tenant.agent_id, {"name": "New"}, by=7)
+        lambda c: agents.change_agent(c, tenant.id, tenant.agent_id, {"name": "New"}, by=ANN)
     )
     agent = find(tenant, tenant.agent_id)
     assert agent is not None

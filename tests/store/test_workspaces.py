@@ -51,7 +51,7 @@ def test_a_key_opens_its_workspace_and_only_its_hash_is_stored(tenant: Tenant) -
     assert secret.startswith("tr_api_")
     assert secret.startswith(key.prefix)
     assert len(key.prefix) < len(secret) / 2
-    assert holder(tenant, secret) == KeyHolder(tenant.id, key.id, None)
+    assert holder(tenant, secret) == KeyHolder(tenant.id, key.id, None, "First")
     assert holder(tenant, key.prefix) is None
     (row,) = tenant.rows(select(schema.api_keys))
     assert secret not in repr(tuple(row))
@@ -71,7 +71,7 @@ def test_a_revoked_key_opens_nothing(tenant: Tenant, watch: Watch) -> None:
 def test_the_use_of_a_key_is_noted(tenant: Tenant) -> None:
     key, secret = tenant.writer.run(lambda c: workspaces.create_key(c, tenant.id, "First"))
     tenant.writer.run(lambda c: workspaces.note_key_use(c, tenant.id, key.id, 77))
-    assert holder(tenant, secret) == KeyHolder(tenant.id, key.id, 77)
+    assert holder(tenant, secret) == KeyHolder(tenant.id, key.id, 77, "First")
     assert keys(tenant)[0].last_used_at_ms == 77
 
 

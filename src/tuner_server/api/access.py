@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute
 
 from tuner_server.runtime import Runtime
 from tuner_server.store.accounts import Membership, User, role_in, user_of_session
+from tuner_server.store.audit import Actor
 from tuner_server.store.workspaces import KeyHolder
 
 SESSION_COOKIE = "tuner_session"
@@ -49,9 +50,12 @@ class Caller:
     key: KeyHolder | None = None
 
     @property
-    def user_id(self) -> int | None:
-        """The person's id, for the record of who changed what."""
-        return None if self.user is None else self.user.id
+    def actor(self) -> Actor:
+        """Who it is, for the audit log. Raises `LookupError` where it is nobody in particular."""
+        who = self.key or self.user
+        if who is None:
+            raise LookupError("nobody in particular makes this request")
+        return who.actor
 
 
 def bearer_key(authorization: str | None, x_api_key: str | None) -> str | None:

@@ -153,7 +153,7 @@ def create_agent(
     try:
         agent_id = runtime.writer.run(
             lambda connection: agents.create_agent(
-                connection, workspace_id, values, by=caller.user_id
+                connection, workspace_id, values, by=caller.actor
             )
         )
     except agents.AgentIdTaken as error:
@@ -204,9 +204,7 @@ def delete_agent(
 ) -> None:
     """Take an agent out of use. Its calls stay; deliveries to its Agent ID are refused."""
     deleted = runtime.writer.run(
-        lambda connection: agents.delete_agent(
-            connection, workspace_id, agent_id, by=caller.user_id
-        )
+        lambda connection: agents.delete_agent(connection, workspace_id, agent_id, by=caller.actor)
     )
     runtime.directory.forget()
     if not deleted:
@@ -227,7 +225,7 @@ def _change(
     try:
         changed = runtime.writer.run(
             lambda connection: agents.change_agent(
-                connection, workspace_id, agent_id, values, by=caller.user_id
+                connection, workspace_id, agent_id, values, by=caller.actor
             )
         )
     except agents.AgentIdTaken as error:

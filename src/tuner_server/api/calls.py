@@ -198,10 +198,12 @@ def recompute(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime
 
 
 @router.delete("/{call_id}", status_code=204)
-def delete_call(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime: Parts) -> None:
+def delete_call(
+    workspace_id: WorkspaceId, call_id: CallNumber, caller: Editor, runtime: Parts
+) -> None:
     """Delete a call with everything that was kept of it. Its receipts stay."""
     deleted = runtime.writer.run(
-        lambda connection: calls.delete_calls(connection, workspace_id, [call_id])
+        lambda connection: calls.delete_call(connection, workspace_id, call_id, by=caller.actor)
     )
     if not deleted:
         raise _missing(call_id)

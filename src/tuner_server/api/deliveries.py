@@ -131,7 +131,7 @@ def read_refused_body(
 async def replay_delivery(
     workspace_id: WorkspaceId,
     delivery_id: DeliveryNumber,
-    _: Editor,
+    caller: Editor,
     runtime: Parts,
     request: Request,
     wanted: ReplayIn | None = None,
@@ -144,6 +144,7 @@ async def replay_delivery(
             receipt,
             request_id=request.scope["request_id"],
             agent_remote_identifier=None if wanted is None else wanted.agent_remote_identifier,
+            by=caller.actor,
         )
     except NotReplayable as error:
         raise HTTPException(409, str(error)) from None

@@ -54,11 +54,13 @@ def list_dead_jobs(workspace_id: WorkspaceId, _: Viewer, runtime: Parts) -> Dead
 def replay_job(
     workspace_id: WorkspaceId,
     job_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
-    _: Editor,
+    caller: Editor,
     runtime: Parts,
 ) -> None:
     """Try a dead job again, with all its attempts anew."""
-    replayed = runtime.writer.run(lambda connection: jobs.replay(connection, workspace_id, job_id))
+    replayed = runtime.writer.run(
+        lambda connection: jobs.replay(connection, workspace_id, job_id, by=caller.actor)
+    )
     if not replayed:
         raise HTTPException(404, f"There is no dead job {job_id} in this workspace.")
     runtime.workers.wake()

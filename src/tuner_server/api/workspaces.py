@@ -87,7 +87,7 @@ def create_workspace(wanted: WorkspaceIn, user: SignedIn, runtime: Parts) -> Wor
     """Make a workspace, whose owner is who makes it."""
 
     def create(connection: Connection) -> workspaces.Workspace:
-        workspace = workspaces.create_workspace(connection, wanted.name.strip())
+        workspace = workspaces.create_workspace(connection, wanted.name.strip(), by=user.actor)
         accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
         return workspace
 
@@ -111,16 +111,18 @@ def rename_workspace(
     """Give a workspace another name."""
     runtime.writer.run(
         lambda connection: workspaces.rename_workspace(
-            connection, workspace_id, wanted.name.strip()
+            connection, workspace_id, wanted.name.strip(), by=caller.actor
         )
     )
     return read_workspace(workspace_id, caller, runtime)
 
 
 @router.delete("/{workspace_id}", status_code=204)
-def delete_workspace(workspace_id: WorkspaceId, _: Owner, runtime: Parts) -> None:
+def delete_workspace(workspace_id: WorkspaceId, caller: Owner, runtime: Parts) -> None:
     """Delete a workspace with all its calls. It is gone at once; clearing it away takes a while."""
-    runtime.writer.run(lambda connection: workspaces.delete_workspace(connection, workspace_id))
+    runtime.writer.run(
+        lambda connection: workspaces.delete_workspace(connection, workspace_id, by=caller.actor)
+    )
     runtime.directory.forget()
     runtime.workers.wake()
 
@@ -134,19 +136,21 @@ def list_keys(workspace_id: WorkspaceId, _: Viewer, runtime: Parts) -> KeyList:
 
 
 @router.post("/{workspace_id}/keys", status_code=201)
-def create_key(workspace_id: WorkspaceId, wanted: KeyIn, _: Owner, runtime: Parts) -> NewKey:
+def create_key(workspace_id: WorkspaceId, wanted: KeyIn, caller: Owner, runtime: Parts) -> NewKey:
     """Make a key. The answer is the only place where it is ever shown."""
     key, secret = runtime.writer.run(
-        lambda connection: workspaces.create_key(connection, workspace_id, wanted.name.strip())
+        lambda connection: workspaces.create_key(
+            connection, workspace_id, wanted.name.strip(), by=caller.actor
+        )
     )
     return NewKey(key=secret, **_key(key).model_dump())
 
 
 @router.delete("/{workspace_id}/keys/{key_id}", status_code=204)
-def revoke_key(workspace_id: WorkspaceId, key_id: KeyId, _: Owner, runtime: Parts) -> None:
+def revoke_key(workspace_id: WorkspaceId, key_id: KeyId, caller: Owner, runtime: Parts) -> None:
     """Revoke a key, which then opens nothing. 404: there is no such key, or it is revoked."""
     revoked = runtime.writer.run(
-        lambda connection: workspaces.revoke_key(connection, workspace_id, key_id)
+        lambda connection: workspaces.revoke_key(connection, workspace_id, key_id, by=caller.actor)
     )
     runtime.directory.forget()
     if not revoked:

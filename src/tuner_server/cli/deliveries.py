@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tuner_server.cli.manage import WorkspaceId
-from tuner_server.cli.opening import fail, open_runtime
+from tuner_server.cli.opening import fail, open_runtime, operator
 from tuner_server.ingest.replay import NotReplayable
 from tuner_server.runtime import Runtime
 from tuner_server.store import delivery_log
@@ -68,7 +68,11 @@ async def _replay(
         raise fail(f"workspace {workspace_id} has no delivery {delivery_id}")
     try:
         answer = await runtime.replayer.replay(
-            workspace_id, receipt, request_id=uuid.uuid4().hex, agent_remote_identifier=agent_id
+            workspace_id,
+            receipt,
+            request_id=uuid.uuid4().hex,
+            agent_remote_identifier=agent_id,
+            by=operator(),
         )
     except NotReplayable as error:
         raise fail(str(error)) from None

@@ -3,7 +3,7 @@
 import typer
 
 from tuner_server.cli.manage import WorkspaceId
-from tuner_server.cli.opening import fail, open_runtime
+from tuner_server.cli.opening import fail, open_runtime, operator
 from tuner_server.store import jobs
 
 app = typer.Typer(help="See work that failed too often, and try it again.", no_args_is_help=True)
@@ -22,6 +22,9 @@ def list_dead(workspace_id: WorkspaceId) -> None:
 def replay(job_id: int, workspace_id: WorkspaceId) -> None:
     """Try a dead job again, with all its attempts anew. A running server does it."""
     with open_runtime() as runtime:
-        if not runtime.writer.run(lambda connection: jobs.replay(connection, workspace_id, job_id)):
+        replayed = runtime.writer.run(
+            lambda connection: jobs.replay(connection, workspace_id, job_id, by=operator())
+        )
+        if not replayed:
             raise fail(f"workspace {workspace_id} has no dead job {job_id}")
         typer.echo(f"Job {job_id} is queued.")

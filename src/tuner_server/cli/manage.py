@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from tuner_server import setup
 from tuner_server.api.agents import PROVIDERS, AgentIn, columns_of
-from tuner_server.cli.opening import fail, open_runtime
+from tuner_server.cli.opening import fail, open_runtime, operator
 from tuner_server.runtime import Runtime
 from tuner_server.store import accounts
 from tuner_server.store import agents as stored_agents
@@ -38,7 +38,7 @@ def create_workspace(name: str) -> None:
     with open_runtime() as runtime:
 
         def create(connection: Connection) -> stored_workspaces.Workspace:
-            workspace = stored_workspaces.create_workspace(connection, name)
+            workspace = stored_workspaces.create_workspace(connection, name, by=operator())
             for user in accounts.all_users(connection):
                 accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
             return workspace
@@ -57,7 +57,9 @@ def delete_workspace(
         if not yes:
             typer.confirm(f"Delete workspace {name!r} with all its calls, for good?", abort=True)
         runtime.writer.run(
-            lambda connection: stored_workspaces.delete_workspace(connection, workspace_id)
+            lambda connection: stored_workspaces.delete_workspace(
+                connection, workspace_id, by=operator()
+            )
         )
         typer.echo(f"Deleted workspace {name!r}.")
 
@@ -89,7 +91,9 @@ def create_agent(
         values = columns_of(wanted, set(AgentIn.model_fields), runtime.sealer)
         try:
             runtime.writer.run(
-                lambda connection: stored_agents.create_agent(connection, workspace_id, values)
+                lambda connection: stored_agents.create_agent(
+                    connection, workspace_id, values, by=operator()
+                )
             )
         except stored_agents.AgentIdTaken as error:
             raise fail(f"another agent of this workspace has the Agent ID {error}") from None
@@ -113,7 +117,9 @@ def create_key(name: str, workspace_id: WorkspaceId) -> None:
     with open_runtime() as runtime:
         _workspace(runtime, workspace_id)
         _, secret = runtime.writer.run(
-            lambda connection: stored_workspaces.create_key(connection, workspace_id, name)
+            lambda connection: stored_workspaces.create_key(
+                connection, workspace_id, name, by=operator()
+            )
         )
         typer.echo(secret)
 
@@ -123,7 +129,9 @@ def revoke_key(key_id: int, workspace_id: WorkspaceId) -> None:
     """Revoke a key, which then opens nothing."""
     with open_runtime() as runtime:
         revoked = runtime.writer.run(
-            lambda connection: stored_workspaces.revoke_key(connection, workspace_id, key_id)
+            lambda connection: stored_workspaces.revoke_key(
+                connection, workspace_id, key_id, by=operator()
+            )
         )
         if not revoked:
             raise fail(f"workspace {workspace_id} has no key {key_id} that could be revoked")

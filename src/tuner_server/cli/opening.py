@@ -1,5 +1,7 @@
 """What every command begins with: settings, and the parts of a process."""
 
+import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +11,7 @@ from pydantic import ValidationError
 from tuner_server import logs
 from tuner_server.runtime import Runtime
 from tuner_server.settings import Settings
+from tuner_server.store.audit import Actor, ActorKind
 from tuner_server.store.database import ReadTimedOut, StoreUnavailable, UnsupportedDatabase
 from tuner_server.store.migrate import NewerDatabase
 
@@ -51,3 +54,12 @@ def open_runtime() -> Iterator[Runtime]:
         raise fail(f"the database did not do it: {error}") from None
     finally:
         runtime.close()
+
+
+def operator() -> Actor:
+    """Who runs this command, for the audit log: the user of the operating system."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        name = f"uid {os.getuid()}"
+    return Actor(ActorKind.COMMAND_LINE, None, name)

@@ -5,6 +5,7 @@ from functools import partial
 
 from tuner_server.ingest.accept import Answer, Intake
 from tuner_server.store import clock, delivery_log
+from tuner_server.store.audit import SERVER, Actor
 from tuner_server.store.database import Database
 from tuner_server.store.delivery_log import Receipt
 from tuner_server.store.receipts import Delivery, Fate
@@ -30,6 +31,7 @@ class Replayer:
         *,
         request_id: str,
         agent_remote_identifier: str | None = None,
+        by: Actor = SERVER,
     ) -> Answer:
         """Deliver a refused body again, to another Agent ID if one is given.
 
@@ -53,6 +55,7 @@ class Replayer:
                 agent_remote_identifier=agent_remote_identifier or receipt.agent_remote_identifier,
                 size_bytes=len(body),
                 replay_of=receipt.id,
+                replayed_by=by,
             ),
             body,
         )

@@ -102,6 +102,7 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.agents,
         schema.api_keys,
         schema.memberships,
+        schema.audit_entries,
     ):
         connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
     connection.execute(delete(schema.workspaces).where(schema.workspaces.c.id == workspace_id))

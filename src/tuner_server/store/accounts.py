@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, insert, select, update
 
 from tuner_server.store import clock, schema
+from tuner_server.store.audit import Actor, ActorKind
 from tuner_server.store.ids import take_id
 
 _users = schema.users.c
@@ -30,6 +31,11 @@ class User:
     id: int
     email: str
     name: str
+
+    @property
+    def actor(self) -> Actor:
+        """This person, as who makes a change."""
+        return Actor(ActorKind.PERSON, self.id, self.name, self.email)
 
 
 class EmailTaken(Exception):

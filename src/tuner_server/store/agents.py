@@ -8,12 +8,14 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tuner_server.store import clock, schema
+from tuner_server.store import audit, clock, schema
+from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.ids import take_id
 
 _agents = schema.agents.c
 _NEAREST = 3
 _LEAST_LIKENESS = 50
+_TOO_LONG_TO_TELL = ("prompt", "summary", "workflow")
 
 
 class AgentIdTaken(Exception):
@@ -64,7 +66,7 @@ _COLUMNS = (
 
 
 def create_agent(
-    connection: Connection, workspace_id: int, values: Mapping[str, Any], *, by: int | None = None
+    connection: Connection, workspace_id: int, values: Mapping[str, Any], *, by: Actor = SERVER
 ) -> int:
     """Add an agent; `values` are columns of the table. Gives its id. Raises `AgentIdTaken`."""
     now_ms = clock.now_ms()
@@ -76,13 +78,21 @@ def create_agent(
                 id=agent_id,
                 created_at_ms=now_ms,
                 updated_at_ms=now_ms,
-                created_by=by,
-                updated_by=by,
+                created_by=by.person_id,
+                updated_by=by.person_id,
                 **values,
             )
         )
     except IntegrityError as error:
         raise AgentIdTaken(values["remote_identifier"]) from error
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "agent.create",
+        Subject("agent", agent_id, values["name"]),
+        {"agent_id": values["remote_identifier"], "provider": values["provider"]},
+    )
     return agent_id
 
 
@@ -92,27 +102,41 @@ def change_agent(
     agent_id: int,
     values: Mapping[str, Any],
     *,
-    by: int | None = None,
+    by: Actor = SERVER,
 ) -> bool:
     """Change columns of an active agent. False: there is none. Raises `AgentIdTaken`."""
-    try:
-        changed = connection.execute(
-            update(schema.agents)
-            .where(*_active(workspace_id), _agents.id == agent_id)
-            .values(updated_at_ms=clock.now_ms(), updated_by=by, **values)
+    before = find_agent(connection, workspace_id, agent_id)
+    if before is None or not _update(connection, workspace_id, agent_id, values, by):
+        return False
+    if changes := _changes(before, values):
+        audit.record(
+            connection,
+            workspace_id,
+            by,
+            "agent.change",
+            Subject("agent", agent_id, values.get("name", before.name)),
+            {"changes": changes},
         )
-    except IntegrityError as error:
-        raise AgentIdTaken(values["remote_identifier"]) from error
-    return changed.rowcount == 1
+    return True
 
 
 def delete_agent(
-    connection: Connection, workspace_id: int, agent_id: int, *, by: int | None = None
+    connection: Connection, workspace_id: int, agent_id: int, *, by: Actor = SERVER
 ) -> bool:
     """Take an agent out of use. Its calls stay; its Agent ID becomes free. False: there is none."""
-    return change_agent(
-        connection, workspace_id, agent_id, {"deleted_at_ms": clock.now_ms()}, by=by
+    before = find_agent(connection, workspace_id, agent_id)
+    gone = {"deleted_at_ms": clock.now_ms()}
+    if before is None or not _update(connection, workspace_id, agent_id, gone, by):
+        return False
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "agent.delete",
+        Subject("agent", agent_id, before.name),
+        {"agent_id": before.remote_identifier},
     )
+    return True
 
 
 def agents_of(connection: Connection, workspace_id: int) -> list[Agent]:
@@ -168,3 +192,37 @@ def _agent(row: Sequence[Any]) -> Agent:
 
 def _active(workspace_id: int) -> tuple[Any, ...]:
     return (_agents.workspace_id == workspace_id, _agents.deleted_at_ms.is_(None))
+
+
+def _update(
+    connection: Connection,
+    workspace_id: int,
+    agent_id: int,
+    values: Mapping[str, Any],
+    by: Actor,
+) -> bool:
+    try:
+        changed = connection.execute(
+            update(schema.agents)
+            .where(*_active(workspace_id), _agents.id == agent_id)
+            .values(updated_at_ms=clock.now_ms(), updated_by=by.person_id, **values)
+        )
+    except IntegrityError as error:
+        raise AgentIdTaken(values["remote_identifier"]) from error
+    return changed.rowcount == 1
+
+
+def _changes(before: Agent, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes, for the audit log: short values as they were and are, of others the fact.
+
+    Of the provider's key not even its hint is told.
+    """
+    changes: dict[str, Any] = {}
+    for column, value in values.items():
+        if column == "provider_key_sealed":
+            if value is not None or before.provider_key_hint is not None:
+                changes["provider_key"] = {}
+        elif column != "provider_key_hint" and (old := getattr(before, column)) != value:
+            told = column not in _TOO_LONG_TO_TELL
+            changes[column] = {"from": old, "to": value} if told else {}
+    return changes

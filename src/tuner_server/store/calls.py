@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 
 from tuner_server.metrics import METRICS
-from tuner_server.store import schema, search
+from tuner_server.store import audit, schema, search
+from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.bodies import unpack
 from tuner_server.store.matching import Plan, plan
 from tuner_server.store.selection import COLUMNS, Selection, Sort
@@ -278,6 +279,24 @@ def bodies_after(
 
 def _unpacked(connection: Connection, query: Select[Any]) -> list[StoredBody]:
     return [StoredBody(row[0], row[1], unpack(row[2]), row[3]) for row in connection.execute(query)]
+
+
+def delete_call(
+    connection: Connection, workspace_id: int, call_id: int, *, by: Actor = SERVER
+) -> bool:
+    """Delete one call because somebody wants it gone. False: there is none."""
+    found = find_call(connection, workspace_id, call_id)
+    if found is None or not delete_calls(connection, workspace_id, [call_id]):
+        return False
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "call.delete",
+        Subject("call", call_id, found.call_id),
+        {"agent_id": found.agent_remote_identifier, "started_at_ms": found.started_at_ms},
+    )
+    return True
 
 
 def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> int:

@@ -96,6 +96,13 @@ def file_calls(connection: Connection, items: Sequence[CallToFile]) -> list[File
         receipts.COLUMNS,
         [_receipt(item, result) for item, result in zip(items, filed, strict=True)],
     )
+    receipts.record_replays(
+        connection,
+        (
+            (item.delivery, result.delivery_id, _fate(result), item.call.call_id)
+            for item, result in zip(items, filed, strict=True)
+        ),
+    )
     return filed
 
 
@@ -200,8 +207,12 @@ def _receipt(item: CallToFile, filed: Filed) -> tuple[Any, ...]:
         item.delivery,
         filed.delivery_id,
         status_code=201 if filed.is_new else 200,
-        fate=Fate.STORED if filed.is_new else Fate.REPEAT,
+        fate=_fate(filed),
         agent_id=item.agent_id,
         provider_call_id=item.call.call_id,
         call_id=filed.call_id,
     )
+
+
+def _fate(filed: Filed) -> Fate:
+    return Fate.STORED if filed.is_new else Fate.REPEAT

@@ -9,7 +9,16 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-SEQUENCES = ("workspaces", "users", "api_keys", "agents", "calls", "deliveries", "jobs")
+SEQUENCES = (
+    "workspaces",
+    "users",
+    "api_keys",
+    "agents",
+    "calls",
+    "deliveries",
+    "jobs",
+    "audit_entries",
+)
 
 
 def take_ids(connection: Connection, how_many: int, *sequences: str) -> Sequence[Sequence[int]]:

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, tuple_, update
 
-from tuner_server.store import clock, schema
+from tuner_server.store import audit, clock, schema
+from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.ids import take_ids
 from tuner_server.store.sql import insert_rows
 
@@ -212,22 +213,24 @@ def fail(connection: Connection, job: Job, error: str, *, retry_at_ms: int | Non
     )
 
 
-def replay(connection: Connection, workspace_id: int, job_id: int) -> bool:
+def replay(connection: Connection, workspace_id: int, job_id: int, *, by: Actor = SERVER) -> bool:
     """Queue a dead job again, with all its attempts. False: there is no such dead job."""
-    return (
-        connection.execute(
-            update(schema.jobs)
-            .where(_jobs.workspace_id == workspace_id, _jobs.id == job_id, _jobs.state == "dead")
-            .values(
-                state="queued",
-                attempt=0,
-                run_at_ms=clock.now_ms(),
-                error=None,
-                finished_at_ms=None,
-            )
-        ).rowcount
-        == 1
-    )
+    kind = connection.execute(
+        update(schema.jobs)
+        .where(_jobs.workspace_id == workspace_id, _jobs.id == job_id, _jobs.state == "dead")
+        .values(
+            state="queued",
+            attempt=0,
+            run_at_ms=clock.now_ms(),
+            error=None,
+            finished_at_ms=None,
+        )
+        .returning(_jobs.kind)
+    ).scalar_one_or_none()
+    if kind is None:
+        return False
+    audit.record(connection, workspace_id, by, "job.replay", Subject("job", job_id, kind))
+    return True
 
 
 def clear_finished(connection: Connection, *, before_ms: int) -> int:

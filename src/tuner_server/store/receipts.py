@@ -1,14 +1,15 @@
 """The delivery log: one receipt for every request that came with a valid key."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
 
-from tuner_server.store import clock, schema
+from tuner_server.store import audit, clock, schema
+from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.bodies import pack
 from tuner_server.store.ids import take_ids
 from tuner_server.store.sql import insert_rows
@@ -25,7 +26,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is known of a request before its fate is decided."""
+    """What is known of a request before its fate is decided.
+
+    A replay is `replay_of` a refused delivery, and somebody asked for it.
+    """
 
     workspace_id: int
     received_at_ms: int
@@ -34,6 +38,7 @@ class Delivery:
     agent_remote_identifier: str | None
     size_bytes: int
     replay_of: int | None = None
+    replayed_by: Actor = SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,37 @@ def log_refusals(connection: Connection, refusals: Sequence[Refusal]) -> list[in
         ],
     )
     _keep_bodies(connection, zip(ids, refusals, strict=True))
+    record_replays(
+        connection,
+        (
+            (refusal.delivery, delivery_id, Fate.REFUSED, refusal.provider_call_id)
+            for delivery_id, refusal in zip(ids, refusals, strict=True)
+        ),
+    )
     return ids
+
+
+def record_replays(
+    connection: Connection, outcomes: Iterable[tuple[Delivery, int, Fate, str | None]]
+) -> None:
+    """Write into the audit log which of these deliveries were replays, and what became of them.
+
+    An outcome is the delivery, its receipt's id, its fate and the client's call id.
+    """
+    for delivery, delivery_id, fate, call_id in outcomes:
+        if delivery.replay_of is not None:
+            audit.record(
+                connection,
+                delivery.workspace_id,
+                delivery.replayed_by,
+                "delivery.replay",
+                Subject("delivery", delivery.replay_of, call_id or ""),
+                {
+                    "agent_id": delivery.agent_remote_identifier,
+                    "fate": fate.value,
+                    "receipt": delivery_id,
+                },
+            )
 
 
 def _keep_bodies(connection: Connection, refusals: "zip[tuple[int, Refusal]]") -> None:

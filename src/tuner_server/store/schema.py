@@ -385,3 +385,26 @@ _index_where(
     jobs.c.call_id,
     where=jobs.c.call_id.is_not(None),
 )
+
+# No foreign key: workspace 0 is the server's own log, which outlives every workspace.
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("actor_kind", Text, nullable=False),
+    Column("actor_id", BigInteger),
+    Column("actor_name", Text, nullable=False),
+    Column("actor_email", Text),
+    Column("action", Text, nullable=False),
+    Column("subject_kind", Text, nullable=False),
+    Column("subject_id", BigInteger),
+    Column("subject_name", Text, nullable=False),
+    Column("details", JSON(none_as_null=True)),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("ix_audit_entries_at", "workspace_id", "at_ms", "id"),
+    Index("ix_audit_entries_actor", "workspace_id", "actor_kind", "actor_id", "at_ms", "id"),
+    Index("ix_audit_entries_action", "workspace_id", "action", "at_ms", "id"),
+    Index("ix_audit_entries_subject", "workspace_id", "subject_kind", "subject_id", "at_ms", "id"),
+)

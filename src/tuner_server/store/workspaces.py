@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from tuner_server.store import clock, jobs, schema
+from tuner_server.store import audit, clock, jobs, schema
 from tuner_server.store.accounts import Membership
+from tuner_server.store.audit import SERVER, Actor, ActorKind, Subject
 from tuner_server.store.ids import take_id
 
 DELETE_WORKSPACE = "delete_workspace"
@@ -46,9 +47,17 @@ class KeyHolder:
     workspace_id: int
     key_id: int
     last_used_at_ms: int | None
+    name: str
+
+    @property
+    def actor(self) -> Actor:
+        """This key, as who makes a change."""
+        return Actor(ActorKind.KEY, self.key_id, self.name)
 
 
-def create_workspace(connection: Connection, name: str, *, samples: bool = False) -> Workspace:
+def create_workspace(
+    connection: Connection, name: str, *, samples: bool = False, by: Actor = SERVER
+) -> Workspace:
     """Add a workspace."""
     workspace = Workspace(take_id(connection, "workspaces"), name, samples, clock.now_ms())
     connection.execute(
@@ -59,6 +68,7 @@ def create_workspace(connection: Connection, name: str, *, samples: bool = False
             created_at_ms=workspace.created_at_ms,
         )
     )
+    audit.record(connection, workspace.id, by, "workspace.create", _subject(workspace))
     return workspace
 
 
@@ -85,16 +95,35 @@ def workspaces_of(connection: Connection, user_id: int) -> list[tuple[Workspace,
     return [(Workspace(*row[:4]), Membership(row[4])) for row in rows]
 
 
-def rename_workspace(connection: Connection, workspace_id: int, name: str) -> None:
+def rename_workspace(
+    connection: Connection, workspace_id: int, name: str, *, by: Actor = SERVER
+) -> None:
     """Give a workspace another name."""
+    before = find_workspace(connection, workspace_id)
+    if before is None or before.name == name:
+        return
     connection.execute(
         update(schema.workspaces).where(_workspaces.id == workspace_id).values(name=name)
     )
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "workspace.rename",
+        Subject("workspace", workspace_id, name),
+        {"from": before.name, "to": name},
+    )
 
 
-def delete_workspace(connection: Connection, workspace_id: int) -> None:
-    """Hide a workspace at once, revoke its keys, and leave clearing it away to a job."""
+def delete_workspace(connection: Connection, workspace_id: int, *, by: Actor = SERVER) -> None:
+    """Hide a workspace at once, revoke its keys, and leave clearing it away to a job.
+
+    Its own audit log goes with it, so the deletion is recorded in the server's.
+    """
     now_ms = clock.now_ms()
+    found = find_workspace(connection, workspace_id)
+    if found is not None:
+        audit.record(connection, audit.SERVER_LOG, by, "workspace.delete", _subject(found))
     connection.execute(
         update(schema.workspaces).where(_workspaces.id == workspace_id).values(deleted_at_ms=now_ms)
     )
@@ -116,7 +145,9 @@ def delete_workspace(connection: Connection, workspace_id: int) -> None:
     )
 
 
-def create_key(connection: Connection, workspace_id: int, name: str) -> tuple[ApiKey, str]:
+def create_key(
+    connection: Connection, workspace_id: int, name: str, *, by: Actor = SERVER
+) -> tuple[ApiKey, str]:
     """A new key and its secret, which is shown this once: only its hash is stored."""
     secret = f"tr_api_{uuid.uuid4()}"
     key = ApiKey(
@@ -136,6 +167,14 @@ def create_key(connection: Connection, workspace_id: int, name: str) -> tuple[Ap
             key_sha256=_sha256(secret),
             created_at_ms=key.created_at_ms,
         )
+    )
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "key.create",
+        Subject("key", key.id, name),
+        {"prefix": key.prefix},
     )
     return key, secret
 
@@ -157,20 +196,31 @@ def keys_of(connection: Connection, workspace_id: int) -> list[ApiKey]:
     return [ApiKey(*row) for row in rows]
 
 
-def revoke_key(connection: Connection, workspace_id: int, key_id: int) -> bool:
+def revoke_key(
+    connection: Connection, workspace_id: int, key_id: int, *, by: Actor = SERVER
+) -> bool:
     """End a key. False: there is no such key, or it is revoked already."""
-    return (
-        connection.execute(
-            update(schema.api_keys)
-            .where(
-                _keys.workspace_id == workspace_id,
-                _keys.id == key_id,
-                _keys.revoked_at_ms.is_(None),
-            )
-            .values(revoked_at_ms=clock.now_ms())
-        ).rowcount
-        == 1
+    revoked = connection.execute(
+        update(schema.api_keys)
+        .where(
+            _keys.workspace_id == workspace_id,
+            _keys.id == key_id,
+            _keys.revoked_at_ms.is_(None),
+        )
+        .values(revoked_at_ms=clock.now_ms())
+        .returning(_keys.name, _keys.prefix)
+    ).one_or_none()
+    if revoked is None:
+        return False
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "key.revoke",
+        Subject("key", key_id, revoked.name),
+        {"prefix": revoked.prefix},
     )
+    return True
 
 
 def find_key_holder(connection: Connection, secret: str) -> KeyHolder | None:
@@ -179,7 +229,7 @@ def find_key_holder(connection: Connection, secret: str) -> KeyHolder | None:
     The look-up is by hash, so its time tells nothing about a key that exists.
     """
     row = connection.execute(
-        select(_keys.workspace_id, _keys.id, _keys.last_used_at_ms).where(
+        select(_keys.workspace_id, _keys.id, _keys.last_used_at_ms, _keys.name).where(
             _keys.key_sha256 == _sha256(secret), _keys.revoked_at_ms.is_(None)
         )
     ).one_or_none()
@@ -198,6 +248,10 @@ def note_key_use(connection: Connection, workspace_id: int, key_id: int, at_ms: 
 _SELECT = select(
     _workspaces.id, _workspaces.name, _workspaces.samples, _workspaces.created_at_ms
 ).where(_workspaces.deleted_at_ms.is_(None))
+
+
+def _subject(workspace: Workspace) -> Subject:
+    return Subject("workspace", workspace.id, workspace.name)
 
 
 def _sha256(secret: str) -> bytes:

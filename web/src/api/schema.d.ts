@@ -591,6 +591,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description The changes that match, newest first.
+         */
+        get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/definitions": {
         parameters: {
             query?: never;
@@ -615,6 +635,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActorKind
+         * @description What kind of caller made a change.
+         * @enum {string}
+         */
+        ActorKind: "person" | "key" | "system" | "command_line";
+        /**
+         * ActorOut
+         * @description Who made a change, named as it was then. `id` is a person's or a key's number.
+         */
+        ActorOut: {
+            kind: components["schemas"]["ActorKind"];
+            /** Id */
+            id: number | null;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+        };
         /**
          * AgentChanges
          * @description What can be chosen of an agent; what is left out stays as it is.
@@ -1029,6 +1068,34 @@ export interface components {
         DeliveryPage: {
             /** Deliveries */
             deliveries: components["schemas"]["DeliveryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * EntryOut
+         * @description A change.
+         */
+        EntryOut: {
+            /** Id */
+            id: number;
+            /** At Ms */
+            at_ms: number;
+            actor: components["schemas"]["ActorOut"];
+            /** Action */
+            action: string;
+            subject: components["schemas"]["SubjectOut"];
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * EntryPage
+         * @description Changes, newest first; `next_cursor` asks for older ones, where there are any.
+         */
+        EntryPage: {
+            /** Entries */
+            entries: components["schemas"]["EntryOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1463,6 +1530,18 @@ export interface components {
             median: number;
             /** Rank */
             rank: number | null;
+        };
+        /**
+         * SubjectOut
+         * @description What a change was about, named as it was then.
+         */
+        SubjectOut: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: number | null;
+            /** Name */
+            name: string;
         };
         /**
          * ToolOut
@@ -4628,6 +4707,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
+                actor?: string | null;
+                /** @description What was done. Several mean any of them. */
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "call.delete" | "delivery.replay" | "job.replay" | "key.create" | "key.revoke" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
+                subject?: string | null;
+                /** @description At this time or later. */
+                since_ms?: number | null;
+                /** @description Before this time. */
+                until_ms?: number | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
             };
             /** @description Nobody is signed in, or the key is unknown or revoked. */
             401: {
