@@ -12,6 +12,7 @@ from tuner_server import __version__
 from tuner_server.api import (
     agents,
     audit,
+    call_lists,
     calls,
     definitions,
     deliveries,
@@ -57,7 +58,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
     app.state.runtime = runtime
     app.state.measures = RequestMeasures(runtime)
     app.state.sign_in_failures = SignInFailures()
-    # Before `calls`, whose `/{call_id}` would take "export" for a number.
+    # Before `calls`, whose `/{call_id}` would take "export" or "new" for a number.
     for part in (
         public,
         operations,
@@ -65,6 +66,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
         workspaces,
         agents,
         export,
+        call_lists,
         calls,
         deliveries,
         jobs,

@@ -12,7 +12,7 @@ from tests.api.service import Service, Tenant
 from tests.contract.bodies import PAYLOADS, body
 from tuner_server.metrics import METRICS
 from tuner_server.store.jobs import MOST_ATTEMPTS
-from tuner_server.store.selection import SORTABLE
+from tuner_server.store.selection import KINDS, SORTABLE, Kind
 
 START = 1_795_403_516
 
@@ -281,9 +281,64 @@ def test_an_enormous_cursor_does_no_harm(tenant: Tenant, sort: str, value: Any) 
     assert tenant.ask("GET", "calls", params={"sort": sort, "cursor": cursor}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("sort", "cursor"),
+    [
+        ("version", b'["1", 2]'),
+        ("version", b"[1, 2, 3]"),
+        ("version", b'["a\\u0000", 2, 3]'),
+        ("version", b'["a", "b", 3]'),
+        ("successful", b"[1, 2, 3]"),
+        ("duration_ms", b"[1, 2, 3]"),
+    ],
+)
+def test_a_cursor_of_another_order_is_refused(tenant: Tenant, sort: str, cursor: bytes) -> None:
+    asked = {"sort": sort, "cursor": _encoded(cursor)}
+    assert tenant.ask("GET", "calls", params=asked).status_code == 422
+
+
+@pytest.mark.parametrize("sort", ["version", "-version", "successful", "-call_id", "status"])
+def test_a_list_in_the_order_of_a_text_goes_on_page_by_page(tenant: Tenant, sort: str) -> None:
+    for number, version in enumerate([2, "ä" * 900]):
+        tenant.filed(call_id=f"v-{number}", agent_version=version)
+    for number, successful in enumerate([True, False]):
+        tenant.filed(call_id=f"s-{number}", call_successful=successful)
+    whole = _ids(tenant.get("calls", sort=sort))
+    assert len(set(whole)) == 4
+    assert _pages(tenant, sort=sort, limit=1) == [[call_id] for call_id in whole]
+
+
+def test_new_calls_are_those_that_match_and_were_filed_after_what_one_has_seen(
+    tenant: Tenant,
+) -> None:
+    seen = tenant.filed(call_id="old")
+    nothing = {"calls": [], "count": 0, "capped": False, "latest": seen}
+    assert tenant.get("calls/new", after=seen) == nothing
+    fresh = [tenant.filed(call_id=call_id, call_type=call_id) for call_id in ("a", "b")]
+    news = tenant.get("calls/new", after=seen, filter="call_type=a")
+    assert [call["id"] for call in news["calls"]] == [fresh[0]]
+    assert (news["count"], news["latest"]) == (1, fresh[1])
+    assert tenant.get("calls/new", after=seen, limit=0)["count"] == 2
+    assert tenant.get("calls/new", after=0)["count"] == 3
+
+
+def test_a_call_knows_its_neighbours_in_a_list(tenant: Tenant) -> None:
+    ids = [
+        tenant.filed(call_id=str(place), start_timestamp=1_795_403_000 + place)
+        for place in range(3)
+    ]
+    assert tenant.get(f"calls/{ids[1]}/neighbours") == {"previous": ids[2], "next": ids[0]}
+    by_start = {"sort": "started_at_ms", "filter": "call_id=2"}
+    assert tenant.get(f"calls/{ids[0]}/neighbours", **by_start) == {
+        "previous": None,
+        "next": ids[2],
+    }
+    assert tenant.ask("GET", "calls/999999/neighbours").status_code == 404
+
+
 @pytest.mark.parametrize("number", [2**63 - 1, -(2**63) + 1, 2**31])
 def test_any_number_may_be_compared_with(tenant: Tenant, number: int) -> None:
-    fields = sorted(SORTABLE)
+    fields = sorted(name for name in SORTABLE if KINDS[name] in (Kind.WHOLE, Kind.NUMBER))
     for some in (fields[:40], fields[40:]):
         for operator in ("=", "!=", ">=", "<"):
             filters = [f"{field}{operator}{number}" for field in some]
@@ -466,7 +521,7 @@ def test_a_read_that_takes_too_long_answers_503_and_says_what_to_do(
     def too_slow(*_: Any, **__: Any) -> Any:
         raise ReadTimedOut
 
-    monkeypatch.setattr("tuner_server.store.calls.page_of_calls", too_slow)
+    monkeypatch.setattr("tuner_server.store.lists.page_of_calls", too_slow)
     response = tenant.ask("GET", "calls")
     assert response.status_code == 503
     assert "Narrow it down" in response.json()["detail"]

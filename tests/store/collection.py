@@ -12,7 +12,15 @@ from tuner_server.metrics import METRICS
 from tuner_server.store.filing import file_calls
 from tuner_server.store.results import MeasuredCall, write_measurements
 from tuner_server.store.search import folded
-from tuner_server.store.selection import COLUMNS, Condition, Kind, Operator, Sort, kind_of
+from tuner_server.store.selection import (
+    COLUMNS,
+    Condition,
+    Kind,
+    Operator,
+    Sort,
+    is_category,
+    kind_of,
+)
 
 WORDS = ("book", "booking", "table", "café", "窓", "側", "1e5abc", "Ελλάδα", "straße")
 FACTS = (("tool", "book"), ("tool", "pay"), ("tool_error", "pay"), ("node", "plan"))
@@ -100,8 +108,11 @@ def _kept(tenant: Tenant, found: MeasuredCall, *, known: bool) -> Kept:
 def passes(call: Kept, condition: Condition) -> bool:
     """Whether a call passes a condition."""
     if kind_of(condition.field) is Kind.FACT:
-        return _among({value for name, value in call.facts if name == condition.field}, condition)
+        values = {value for name, value in call.facts if name == condition.field}
+        return _among(values, condition) or (condition.or_empty and not values)
     value = call.values[condition.field]
+    if value is None and condition.or_empty:
+        return True
     match condition.operator:
         case Operator.AT_LEAST:
             return value is not None and value >= condition.values[0]
@@ -146,6 +157,11 @@ def _has(words: Sequence[str], term: str) -> bool:
 def in_order(calls: Sequence[Kept], sort: Sort) -> list[int]:
     """The ids in the order of a list: calls without a value last, the latest of them first."""
     known = [call for call in calls if call.values[sort.field] is not None]
-    known.sort(key=lambda call: (call.values[sort.field], call.id), reverse=sort.descending)
+    known.sort(key=lambda call: _place(call, sort.field), reverse=sort.descending)
     unknown = [call.id for call in calls if call.values[sort.field] is None]
     return [call.id for call in known] + sorted(unknown, reverse=True)
+
+
+def _place(call: Kept, field: str) -> tuple[Any, ...]:
+    between = (call.values["started_at_ms"],) if is_category(field) else ()
+    return (call.values[field], *between, call.id)

@@ -11,10 +11,17 @@ from sqlalchemy import select
 from tests.kinds import on_sqlite
 from tests.store.collection import Collection, has_words, in_order, passes
 from tests.tenant import Tenant, segments, tool_rows
-from tuner_server.store import calls as module
+from tuner_server.store import lists as module
 from tuner_server.store import matching, schema, search
-from tuner_server.store.calls import Place, count_calls, delete_calls, page_of_calls
+from tuner_server.store.calls import CallSummary, delete_calls, summaries
 from tuner_server.store.database import Database
+from tuner_server.store.lists import (
+    Place,
+    count_calls,
+    neighbours_of,
+    news_of,
+    page_of_calls,
+)
 from tuner_server.store.selection import (
     SORTABLE,
     Condition,
@@ -60,7 +67,8 @@ def conditions(draw: st.DrawFn) -> Condition:
         return Condition(field, operator)
     most = 3 if operator is Operator.EQUALS else 1
     values = draw(st.lists(st.sampled_from(VALUES[field]), min_size=1, max_size=most))
-    return Condition(field, operator, tuple(values))
+    or_empty = operator is Operator.EQUALS and draw(st.booleans())
+    return Condition(field, operator, tuple(values), or_empty)
 
 
 TERMS = st.sampled_from(
@@ -111,6 +119,23 @@ def test_a_list_has_what_plain_python_would_give_page_by_page(
         assert ids_of_list(tenant, selection, sort, most=most) == in_order(expected, sort)
         with tenant.database.read() as connection:
             assert count_calls(connection, tenant.id, selection) == (len(expected), False)
+            news = news_of(connection, tenant.id, selection, after_id=0, most=CALLS)
+        assert [call.id for call in news.calls] == in_order(expected, Sort())
+        assert neighbours(tenant, selection, sort) == in_order(expected, sort)
+
+
+def neighbours(tenant: Tenant, selection: Selection, sort: Sort) -> list[int]:
+    """The list from its first call on, each found as the next of the one before, and back."""
+    with tenant.database.read() as connection:
+        page = page_of_calls(connection, tenant.id, selection, sort, most=1)
+        walked: list[CallSummary] = list(page.calls)
+        while walked:
+            beside = neighbours_of(connection, tenant.id, selection, sort, walked[-1])
+            assert beside.previous == (walked[-2].id if len(walked) > 1 else None)
+            if beside.next is None:
+                break
+            walked += summaries(connection, tenant.id, [beside.next])
+    return [call.id for call in walked]
 
 
 def ids_of_list(tenant: Tenant, selection: Selection, sort: Sort, *, most: int) -> list[int]:
@@ -139,6 +164,34 @@ def test_a_list_goes_on_after_a_call_that_was_deleted(
     with tenant.database.read() as connection:
         rest = page_of_calls(connection, tenant.id, selection, sort, most=CALLS, after=page.end)
     assert [call.id for call in rest.calls] == expected[3:]
+
+
+def test_news_are_what_was_filed_after_a_call_and_matches(
+    tenant: Tenant, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = max(call.id for call in collection.calls)
+
+    def news(*wordings: str, most: int = 10) -> tuple[list[str], int, bool]:
+        selection = Selection(parse_conditions(wordings))
+        with tenant.database.read() as connection:
+            found = news_of(connection, tenant.id, selection, after_id=seen, most=most)
+        return [call.call_id for call in found.calls], found.count, found.capped
+
+    assert news() == ([], 0, False)
+    for call_id, start in (("late", 5), ("early", 1), ("middle", 3)):
+        tenant.file(call_id=call_id, call_type="new", start_timestamp=1_795_403_000 + start)
+    assert news(most=2) == (["late", "middle"], 3, False)
+    assert news("call_id=early") == (["early"], 1, False)
+    monkeypatch.setattr(module, "COUNTED_AT_MOST", 2)
+    assert news("call_type=new") == (["late", "middle", "early"], 2, True)
+
+
+def test_counting_exactly_does_not_stop(
+    tenant: Tenant, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "COUNTED_AT_MOST", 3)
+    with tenant.database.read() as connection:
+        assert count_calls(connection, tenant.id, Selection(), exactly=True) == (CALLS, False)
 
 
 def test_counting_stops_at_its_limit(

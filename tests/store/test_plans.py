@@ -12,9 +12,10 @@ from tests.store.collection import Collection
 from tests.tenant import Tenant
 from tuner_server.pipeline.worker import _claim
 from tuner_server.store import delivery_log, facets, matching
-from tuner_server.store.calls import count_calls, delete_calls, find_call, page_of_calls
+from tuner_server.store.calls import delete_calls, find_call
 from tuner_server.store.database import Database
 from tuner_server.store.delivery_log import ReceiptFilter
+from tuner_server.store.lists import count_calls, neighbours_of, news_of, page_of_calls
 from tuner_server.store.receipts import Fate
 from tuner_server.store.selection import Selection, Sort, parse_conditions, parse_sort
 
@@ -75,6 +76,10 @@ LISTS = [
     ("-started_at_ms", "book", ()),
     ("-started_at_ms", "book", ("agent_id=1", "tool=book")),
     ("-duration_ms", "book", ()),
+    ("version", None, ()),
+    ("-successful", None, ("agent_id=1",)),
+    ("call_id", "book", ()),
+    ("-started_at_ms", None, ("status=error", "status:empty")),
 ]
 
 
@@ -96,6 +101,8 @@ def test_lists_and_counts_use_an_index(
         page = page_of_calls(connection, tenant.id, selection, parse_sort(sort), most=5)
         page_of_calls(connection, tenant.id, selection, parse_sort(sort), most=5, after=page.end)
         count_calls(connection, tenant.id, selection)
+        news_of(connection, tenant.id, selection, after_id=30, most=5)
+        neighbours_of(connection, tenant.id, selection, parse_sort(sort), tenant.call(20))
     assert scans(database, statements) == []
 
 

@@ -46,6 +46,14 @@ def test_several_values_of_one_field_are_alternatives_other_conditions_are_not()
     )
 
 
+def test_no_value_at_all_is_one_more_alternative() -> None:
+    assert parse_conditions(["tool:empty", "status=a", "tool=a", "tool=b", "node:empty"]) == (
+        Condition("node", Operator.EMPTY),
+        Condition("status", Operator.EQUALS, ("a",)),
+        Condition("tool", Operator.EQUALS, ("a", "b"), or_empty=True),
+    )
+
+
 @pytest.mark.parametrize(
     ("wording", "told"),
     [
@@ -73,10 +81,11 @@ def test_what_means_nothing_is_told_with_the_field(wording: str, told: str) -> N
     assert told in str(error.value)
 
 
-def test_a_sort_names_a_field_with_numbers() -> None:
+def test_a_sort_names_a_field() -> None:
     assert parse_sort("duration_ms") == Sort("duration_ms", descending=False)
     assert parse_sort("-response_rate") == Sort("response_rate", descending=True)
-    for field in ("status", "agent_id", "tool", "--duration_ms", ""):
+    assert parse_sort("status") == Sort("status", descending=False)
+    for field in ("agent_id", "tool", "--duration_ms", ""):
         with pytest.raises(BadSelection, match="cannot be sorted by"):
             parse_sort(field)
 

@@ -8,8 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 _DEEPEST = 100
 
 
+def is_storable(text: str) -> bool:
+    """Whether the database can hold a text."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _storable(text: str) -> str:
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_storable(text):
         raise ValueError("has a NUL or half a surrogate pair in it; leave that out")
     return text
 

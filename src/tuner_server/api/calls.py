@@ -10,17 +10,20 @@ from pydantic import BaseModel
 
 from tuner_server import contract
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
-from tuner_server.api.body import QueryText
+from tuner_server.api.body import QueryText, is_storable
 from tuner_server.api.call_detail import CallDetail, detail_of
 from tuner_server.api.call_row import CallRow, row_of
 from tuner_server.metrics import measure, replies
 from tuner_server.pipeline.recompute import recompute_call
-from tuner_server.store import calls, facets, jobs, usual
-from tuner_server.store.calls import Place
+from tuner_server.store import calls, facets, jobs, lists, usual
+from tuner_server.store.lists import Place
 from tuner_server.store.selection import (
+    KINDS,
     BadSelection,
+    Kind,
     Selection,
     Sort,
+    is_category,
     parse_conditions,
     parse_sort,
 )
@@ -37,7 +40,8 @@ Filters = Annotated[
         max_length=50,
         description="Conditions, each `<field><operator><value>`: `duration_ms>=60000`, "
         "`tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, "
-        "`e2e_p95_ms:present`. Several `=` on one field mean any of these values.",
+        "`e2e_p95_ms:present`. Several `=` on one field mean any of these values; with "
+        "`:empty` beside them, none at all is one more.",
     ),
 ]
 SearchedText = Annotated[
@@ -50,7 +54,7 @@ SearchedText = Annotated[
 ]
 SortBy = Annotated[
     QueryText,
-    Query(description="A field with numbers or a metric's key; with `-` in front, largest first."),
+    Query(description="A field of the call or a metric's key; with `-` in front, largest first."),
 ]
 
 
@@ -109,13 +113,15 @@ def list_calls(
     q: SearchedText = "",
     sort: SortBy = "-started_at_ms",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[QueryText, Query(description="`next_cursor` of the page before.")] = "",
+    cursor: Annotated[
+        str, Query(max_length=20_000, description="`next_cursor` of the page before.")
+    ] = "",
 ) -> CallPage:
     """A page of the calls that match."""
     selection, order = read_selection(filters, q), read_sort(sort)
-    after = _place(cursor) if cursor else None
+    after = _place(cursor, order.field) if cursor else None
     with runtime.database.read() as connection:
-        page = calls.page_of_calls(
+        page = lists.page_of_calls(
             connection, workspace_id, selection, order, most=limit, after=after
         )
     return CallPage(
@@ -131,11 +137,14 @@ def count_calls(
     runtime: Parts,
     filters: Filters = [],  # noqa: B006 - FastAPI copies it
     q: SearchedText = "",
+    exact: Annotated[
+        bool, Query(description="Count on beyond 1,000, which takes longer the more there are.")
+    ] = False,
 ) -> CallCount:
-    """How many calls match, counted up to 1,000."""
+    """How many calls match, counted up to 1,000 unless `exact` is set."""
     selection = read_selection(filters, q)
     with runtime.database.read() as connection:
-        count, capped = calls.count_calls(connection, workspace_id, selection)
+        count, capped = lists.count_calls(connection, workspace_id, selection, exactly=exact)
     return CallCount(count=count, capped=capped)
 
 
@@ -168,7 +177,7 @@ def read_call(
         stored = calls.stored_bodies(connection, workspace_id, [call_id])
         progress = jobs.progress_of_call(connection, workspace_id, call_id)
     if summary is None or not stored:
-        raise _missing(call_id)
+        raise missing(call_id)
     reading = contract.read(stored[0].body)
     if reading.call is None:
         raise HTTPException(500, "The stored body can no longer be read.")
@@ -183,7 +192,7 @@ def read_usual(workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtim
     with runtime.database.read() as connection:
         found = usual.usual_of_agent(connection, workspace_id, call_id)
     if found is None:
-        raise _missing(call_id)
+        raise missing(call_id)
     return Usual(
         calls=found.calls,
         metrics={key: Standing(**asdict(one)) for key, one in found.metrics.items()},
@@ -194,7 +203,7 @@ def read_usual(workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtim
 def recompute(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime: Parts) -> None:
     """Measure the call anew, as it is done after a metric's definition has changed."""
     if not recompute_call(runtime.database, runtime.writer, workspace_id, call_id):
-        raise _missing(call_id)
+        raise missing(call_id)
 
 
 @router.delete("/{call_id}", status_code=204)
@@ -206,7 +215,7 @@ def delete_call(
         lambda connection: calls.delete_call(connection, workspace_id, call_id, by=caller.actor)
     )
     if not deleted:
-        raise _missing(call_id)
+        raise missing(call_id)
 
 
 @router.get(
@@ -221,7 +230,7 @@ def read_payload(
     with runtime.database.read() as connection:
         body = calls.body_of_call(connection, workspace_id, call_id)
     if body is None:
-        raise _missing(call_id)
+        raise missing(call_id)
     return Response(body, media_type="application/json")
 
 
@@ -242,22 +251,43 @@ def read_sort(wording: str) -> Sort:
 
 
 def _cursor(place: Place) -> str:
-    return base64.urlsafe_b64encode(json.dumps([place.value, place.id]).encode()).decode()
+    between = [] if place.at_ms is None else [place.at_ms]
+    written = json.dumps([place.value, *between, place.id], ensure_ascii=False)
+    return base64.urlsafe_b64encode(written.encode()).decode()
 
 
-def _place(cursor: str) -> Place:
+def _place(cursor: str, field: str) -> Place:
+    values: Any
     try:
-        value, call_id = json.loads(base64.urlsafe_b64decode(cursor))
+        values = json.loads(base64.urlsafe_b64decode(cursor))
     except (ValueError, TypeError, RecursionError):
-        value, call_id = None, None
-    if type(call_id) is not int or abs(call_id) > LARGEST_ID or not _is_sort_value(value):
+        values = None
+    numbers = 2 if is_category(field) else 1
+    if (
+        not isinstance(values, list)
+        or len(values) != numbers + 1
+        or not all(_is_number(value) for value in values[1:])
+        or not _is_sort_value(values[0], KINDS[field])
+    ):
         fault = BadSelection("This is no cursor of such a list. Ask for the first page again.")
         raise _bad("cursor", fault, cursor)
-    return Place(value, call_id)
+    return Place(values[0], values[-1], values[1] if numbers > 1 else None)
 
 
-def _is_sort_value(value: Any) -> bool:
-    return value is None or (type(value) in (int, float) and abs(value) <= LARGEST_ID)
+def _is_number(value: Any) -> bool:
+    return type(value) is int and abs(value) <= LARGEST_ID
+
+
+def _is_sort_value(value: Any, kind: Kind) -> bool:
+    if value is None:
+        return True
+    match kind:
+        case Kind.TEXT:
+            return type(value) is str and is_storable(value)
+        case Kind.YES_NO:
+            return type(value) is bool
+        case _:
+            return type(value) in (int, float) and abs(value) <= LARGEST_ID
 
 
 def _bad(parameter: str, error: BadSelection, found: Any) -> HTTPException:
@@ -270,5 +300,5 @@ def _bad(parameter: str, error: BadSelection, found: Any) -> HTTPException:
     return HTTPException(422, [item])
 
 
-def _missing(call_id: int) -> HTTPException:
+def missing(call_id: int) -> HTTPException:
     return HTTPException(404, f"There is no call {call_id} in this workspace.")

@@ -16,7 +16,8 @@ from tuner_server.api.call_row import row_of
 from tuner_server.api.calls import Filters, SearchedText, SortBy, read_selection, read_sort
 from tuner_server.metrics import METRICS
 from tuner_server.runtime import Runtime
-from tuner_server.store.calls import CallSummary, Place, page_of_calls
+from tuner_server.store.calls import CallSummary
+from tuner_server.store.lists import Place, page_of_calls
 from tuner_server.store.selection import Selection, Sort
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])

@@ -1,4 +1,4 @@
-"""Reading calls: a page of a list, how many there are, one with its body; and deleting them."""
+"""Reading calls, each with its figures or its body; and deleting them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     and_,
     delete,
-    func,
     or_,
     select,
     update,
@@ -21,10 +19,6 @@ from tuner_server.metrics import METRICS
 from tuner_server.store import audit, schema, search
 from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.bodies import unpack
-from tuner_server.store.matching import Plan, plan
-from tuner_server.store.selection import COLUMNS, Selection, Sort
-
-COUNTED_AT_MOST = 1_000
 
 _calls = schema.calls.c
 _agents = schema.agents.c
@@ -61,22 +55,6 @@ class CallSummary:
     metrics: Mapping[str, float | int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page ended: the last call's sort value, which may be empty, and its id."""
-
-    value: float | int | None
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Calls in order; `end` is where the next page goes on, if there is one."""
-
-    calls: tuple[CallSummary, ...]
-    end: Place | None
-
-
 _SUMMARY = (
     _calls.id,
     _calls.provider_call_id,
@@ -109,106 +87,21 @@ _SELECT = select(*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS)).join_from(
 )
 
 
-def page_of_calls(
-    connection: Connection,
-    workspace_id: int,
-    selection: Selection,
-    sort: Sort,
-    *,
-    most: int,
-    after: Place | None = None,
-) -> Page:
-    """The next `most` calls of a selection. Calls that have no value to sort by come last."""
-    way = plan(connection, workspace_id, selection, sort_by=sort.field)
-    wanted = most + 1
-    ids: list[int] = []
-    if after is None or after.value is not None:
-        beyond = None if after is None else _beyond(connection, workspace_id, way, sort, after)
-        ids = _with_value(connection, way, sort, wanted, beyond)
-    if len(ids) < wanted and COLUMNS[sort.field].nullable:
-        after_empty = after if after is not None and after.value is None else None
-        ids += _without_value(connection, way, sort, wanted - len(ids), after_empty)
-    calls = _summaries(connection, workspace_id, ids[:most])
-    return Page(calls, _end(calls[-1], sort) if len(ids) > most else None)
-
-
-def _summaries(
-    connection: Connection, workspace_id: int, ids: Sequence[int]
-) -> tuple[CallSummary, ...]:
-    """These calls, in this order. Only now, so that finding them can do with an index."""
-    rows = connection.execute(
-        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
-    )
-    found = {summary.id: summary for summary in map(_summary, rows)}
-    return tuple(found[call_id] for call_id in ids)
-
-
-def _beyond(
-    connection: Connection, workspace_id: int, way: Plan, sort: Sort, after: Place
-) -> ColumnElement[bool]:
-    """The condition that a call comes after this place."""
-    if way.by_words:
-        at_ms = int(after.value or 0)
-        search_id = search.search_id_of(connection, workspace_id, after.id, at_ms)
-        (column,) = way.order
-        return column < search_id if sort.descending else column > search_id
-    column, call_id = way.order
-    further = column < after.value if sort.descending else column > after.value
-    next_id = call_id < after.id if sort.descending else call_id > after.id
-    reached = column <= after.value if sort.descending else column >= after.value
-    return and_(reached, or_(further, next_id))
-
-
-def _with_value(
-    connection: Connection,
-    way: Plan,
-    sort: Sort,
-    wanted: int,
-    beyond: ColumnElement[bool] | None,
-) -> list[int]:
-    query = select(_calls.id).select_from(way.source).where(*way.conditions).limit(wanted)
-    if COLUMNS[sort.field].nullable:
-        query = query.where(way.order[0].is_not(None))
-    if beyond is not None:
-        query = query.where(beyond)
-    order = [column.desc() if sort.descending else column for column in way.order]
-    return list(connection.execute(query.order_by(*order)).scalars())
-
-
-def _without_value(
-    connection: Connection, way: Plan, sort: Sort, wanted: int, after: Place | None
-) -> list[int]:
-    query = select(_calls.id).where(*way.conditions, COLUMNS[sort.field].is_(None)).limit(wanted)
-    if after is not None:
-        query = query.where(_calls.id < after.id)
-    return list(connection.execute(query.order_by(_calls.id.desc())).scalars())
-
-
-def _end(last: CallSummary, sort: Sort) -> Place:
-    value = last.metrics[sort.field] if sort.field in last.metrics else getattr(last, sort.field)
-    return Place(float(value) if isinstance(value, Decimal) else value, last.id)
-
-
 def _summary(row: Sequence[Any]) -> CallSummary:
     plain = len(_SUMMARY)
     values = [*row[:plain], dict(zip(_METRIC_KEYS, row[plain:], strict=True))]
     return CallSummary(*values)
 
 
-def count_calls(
-    connection: Connection, workspace_id: int, selection: Selection
-) -> tuple[int, bool]:
-    """How many calls a selection has, and whether counting stopped at `COUNTED_AT_MOST`."""
-    way = plan(connection, workspace_id, selection, sort_by="started_at_ms")
-    some = (
-        select(_calls.id)
-        .select_from(way.source)
-        .where(*way.conditions)
-        .limit(COUNTED_AT_MOST + 1)
-        .subquery()
+def summaries(
+    connection: Connection, workspace_id: int, ids: Sequence[int]
+) -> tuple[CallSummary, ...]:
+    """These calls, in this order, as far as they still exist."""
+    rows = connection.execute(
+        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
     )
-    count = connection.execute(select(func.count()).select_from(some)).scalar_one()
-    return min(count, COUNTED_AT_MOST), count > COUNTED_AT_MOST
+    found = {summary.id: summary for summary in map(_summary, rows)}
+    return tuple(found[call_id] for call_id in ids if call_id in found)
 
 
 def find_call(connection: Connection, workspace_id: int, call_id: int) -> CallSummary | None:

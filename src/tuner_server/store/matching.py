@@ -29,7 +29,15 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from tuner_server.store import schema, search
-from tuner_server.store.selection import COLUMNS, Condition, Kind, Operator, Selection, kind_of
+from tuner_server.store.selection import (
+    COLUMNS,
+    Condition,
+    Kind,
+    Operator,
+    Selection,
+    is_category,
+    kind_of,
+)
 
 # Looking at so many calls one by one, or walking until a page is full of something more common
 # than this, takes some ten milliseconds at a million calls.
@@ -40,8 +48,14 @@ MANY = 100_000
 
 _calls = schema.calls.c
 _facts = schema.call_facts.c
-_CATEGORIES = frozenset({*schema.CATEGORIES, "call_id"}) - {"provider_call_id"}
-_INDEXED = _CATEGORIES | {*schema.INDEXED_MEASURES, "started_at_ms", "filed_at_ms"}
+_INDEXED = frozenset(
+    {
+        *(field for field in COLUMNS if is_category(field)),
+        *schema.INDEXED_MEASURES,
+        "started_at_ms",
+        "filed_at_ms",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,20 @@ def plan(connection: Connection, workspace_id: int, selection: Selection, *, sor
         )
     passing = [_in_passing(connection, test, sort_by) for test in tests]
     conditions = [_calls.workspace_id == workspace_id, *passing]
-    return Plan(schema.calls, conditions, (COLUMNS[sort_by], _calls.id))
+    return Plan(schema.calls, conditions, _order(COLUMNS[sort_by], sort_by))
+
+
+def holds(
+    connection: Connection, workspace_id: int, selection: Selection
+) -> list[ColumnElement[bool]]:
+    """The conditions of a selection on a row of `calls` that is looked at anyway."""
+    return [test.holds() for test in _tests(connection, workspace_id, selection)]
+
+
+def _order(column: ColumnElement[Any], field: str) -> tuple[ColumnElement[Any], ...]:
+    if is_category(field):
+        return (column, _calls.started_at_ms, _calls.id)
+    return (column, _calls.id)
 
 
 class _Test(Protocol):
@@ -147,7 +174,7 @@ def _one_by_one(
     ids = few.ids()
     among = false() if ids is None else _among(dialect, ids)
     others = [test.holds() for test in tests if test is not few]
-    order = (_unindexed(dialect, COLUMNS[sort_by]), _calls.id)
+    order = _order(_unindexed(dialect, COLUMNS[sort_by]), sort_by)
     return Plan(schema.calls, [_calls.workspace_id == workspace_id, among, *others], order)
 
 
@@ -175,20 +202,22 @@ class _ColumnTest:
 
     @property
     def in_time(self) -> Plan | None:
-        one_value = self.condition.operator is Operator.EQUALS and len(self.condition.values) == 1
+        one_value = (
+            self.condition.operator is Operator.EQUALS
+            and len(self.condition.values) == 1
+            and not self.condition.or_empty
+        )
         if self.condition.field == "started_at_ms" or (
-            self.condition.field in _CATEGORIES and one_value
+            is_category(self.condition.field) and one_value
         ):
             holds = _compared(COLUMNS[self.condition.field], self.condition)
             return Plan(schema.calls, [holds], (_calls.started_at_ms, _calls.id))
         return None
 
     def ids(self) -> Select[Any] | None:
-        if self.condition.field not in _INDEXED or self.condition.operator in (
-            Operator.DIFFERS,
-            Operator.EMPTY,
-            Operator.PRESENT,
-        ):
+        if self.condition.field not in _INDEXED or self.condition.or_empty:
+            return None
+        if self.condition.operator in (Operator.DIFFERS, Operator.EMPTY, Operator.PRESENT):
             return None
         return select(_calls.id).where(
             _calls.workspace_id == self.workspace_id,
@@ -203,7 +232,8 @@ def _compared(column: ColumnElement[Any], condition: Condition) -> ColumnElement
     values = condition.values
     match condition.operator:
         case Operator.EQUALS:
-            return column.in_(values) if len(values) > 1 else column == values[0]
+            among = column.in_(values) if len(values) > 1 else column == values[0]
+            return or_(among, column.is_(None)) if condition.or_empty else among
         case Operator.DIFFERS:
             return or_(column != values[0], column.is_(None))
         case Operator.AT_LEAST:
@@ -229,7 +259,7 @@ class _FactTest:
 
     @property
     def in_time(self) -> Plan | None:
-        if self.condition.operator is not Operator.EQUALS or len(self.condition.values) > 1:
+        if not self._named_alone or len(self.condition.values) > 1:
             return None
         of_call = and_(_facts.workspace_id == _calls.workspace_id, _facts.call_id == _calls.id)
         return Plan(
@@ -239,7 +269,7 @@ class _FactTest:
         )
 
     def ids(self) -> Select[Any] | None:
-        if self.condition.operator is not Operator.EQUALS:
+        if not self._named_alone:
             return None
         found = select(_facts.call_id).where(self._named())
         return found.distinct() if len(self.condition.values) > 1 else found
@@ -258,13 +288,18 @@ class _FactTest:
         )
         match self.condition.operator:
             case Operator.EQUALS:
-                return of_call.where(_facts.value.in_(self.condition.values))
+                named = of_call.where(_facts.value.in_(self.condition.values))
+                return or_(named, not_(of_call)) if self.condition.or_empty else named
             case Operator.DIFFERS:
                 return not_(of_call.where(_facts.value.in_(self.condition.values)))
             case Operator.EMPTY:
                 return not_(of_call)
             case _:
                 return of_call
+
+    @property
+    def _named_alone(self) -> bool:
+        return self.condition.operator is Operator.EQUALS and not self.condition.or_empty
 
     def _named(self) -> ColumnElement[bool]:
         values = self.condition.values

@@ -2,7 +2,7 @@
 
 A condition is written `<field><operator><value>`: `duration_ms>=60000`, `tool=book`,
 `metadata.env=prod`, `cost_cents:empty`. Conditions on different fields must all hold; several
-`=` on one field mean any of these values.
+`=` on one field mean any of these values, and with `:empty` beside them also none at all.
 """
 
 import re
@@ -42,11 +42,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A test of one field. Values are alternatives; `EMPTY` and `PRESENT` have none."""
+    """A test of one field. Values are alternatives; `EMPTY` and `PRESENT` have none.
+
+    `or_empty`: having no value is one more alternative.
+    """
 
     field: str
     operator: Operator
     values: tuple[str | int | float | bool, ...] = ()
+    or_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,7 @@ COLUMNS: Mapping[str, Column[Any]] = {
 KINDS: Mapping[str, Kind] = {name: _kind_of(column) for name, column in COLUMNS.items()}
 FACTS = ("tool", "tool_error", "node")
 METADATA = "metadata."
-SORTABLE = frozenset(
-    name for name, kind in KINDS.items() if kind in (Kind.WHOLE, Kind.NUMBER) and name != "agent_id"
-)
+SORTABLE = frozenset(name for name in KINDS if name != "agent_id")
 
 _WORDING = re.compile(
     r"^(?P<field>[a-z][a-z0-9_]*|metadata\..+?)"
@@ -118,6 +120,11 @@ _WORDING = re.compile(
     re.DOTALL,
 )
 _LARGEST_INTEGER = 2**63 - 1
+
+
+def is_category(field: str) -> bool:
+    """Whether many calls share its values: those of one value follow one another by their start."""
+    return field == "call_id" or field in schema.CATEGORIES
 
 
 def kind_of(field: str) -> Kind:
@@ -137,16 +144,27 @@ def parse_conditions(wordings: Iterable[str]) -> tuple[Condition, ...]:
     """Read conditions as people and URLs write them. Raises `BadSelection`."""
     conditions: list[Condition] = []
     alternatives: dict[str, list[str | int | float | bool]] = {}
-    for wording in wordings:
-        condition = _parse(wording)
+    for condition in map(_parse, wordings):
         if condition.operator is Operator.EQUALS:
             alternatives.setdefault(condition.field, []).extend(condition.values)
         else:
             conditions.append(condition)
-    conditions.extend(
-        Condition(field, Operator.EQUALS, tuple(values)) for field, values in alternatives.items()
+    or_empty = {
+        condition.field
+        for condition in conditions
+        if condition.operator is Operator.EMPTY and condition.field in alternatives
+    }
+    return (
+        *(
+            condition
+            for condition in conditions
+            if condition.operator is not Operator.EMPTY or condition.field not in or_empty
+        ),
+        *(
+            Condition(field, Operator.EQUALS, tuple(values), field in or_empty)
+            for field, values in alternatives.items()
+        ),
     )
-    return tuple(conditions)
 
 
 def parse_sort(wording: str) -> Sort:

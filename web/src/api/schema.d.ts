@@ -307,6 +307,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/calls/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List New Calls
+         * @description The calls that match and were filed after the call numbered `after`; cheap to ask often.
+         */
+        get: operations["list_new_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/calls/{call_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Neighbours
+         * @description Who stands before and after a call in a list, whether or not the call itself matches.
+         */
+        get: operations["read_neighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/calls": {
         parameters: {
             query?: never;
@@ -336,7 +376,7 @@ export interface paths {
         };
         /**
          * Count Calls
-         * @description How many calls match, counted up to 1,000.
+         * @description How many calls match, counted up to 1,000 unless `exact` is set.
          */
         get: operations["count_calls"];
         put?: never;
@@ -1258,6 +1298,33 @@ export interface components {
             end_ms: number;
             /** Latency Ms */
             latency_ms: number | null;
+        };
+        /**
+         * Neighbours
+         * @description The calls before and after one in a list; null at the list's ends.
+         */
+        Neighbours: {
+            /** Previous */
+            previous: number | null;
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * NewCalls
+         * @description Calls that were filed after another one, the latest start first.
+         *
+         *     `count` is how many there are, counted up to 1,000 (`capped`: there are more); `latest` is what
+         *     to send as `after` the next time.
+         */
+        NewCalls: {
+            /** Calls */
+            calls: components["schemas"]["CallRow"][];
+            /** Count */
+            count: number;
+            /** Capped */
+            capped: boolean;
+            /** Latest */
+            latest: number;
         };
         /**
          * NewKey
@@ -3469,11 +3536,11 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "csv" | "json";
-                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values. */
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values; with `:empty` beside them, none at all is one more. */
                 filter?: string[];
                 /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
                 q?: string;
-                /** @description A field with numbers or a metric's key; with `-` in front, largest first. */
+                /** @description A field of the call or a metric's key; with `-` in front, largest first. */
                 sort?: string;
             };
             header?: never;
@@ -3550,14 +3617,183 @@ export interface operations {
             };
         };
     };
-    list_calls: {
+    list_new_calls: {
         parameters: {
-            query?: {
-                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values. */
+            query: {
+                /** @description The highest number that one has seen. */
+                after: number;
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values; with `:empty` beside them, none at all is one more. */
                 filter?: string[];
                 /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
                 q?: string;
-                /** @description A field with numbers or a metric's key; with `-` in front, largest first. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCalls"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_neighbours: {
+        parameters: {
+            query?: {
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values; with `:empty` beside them, none at all is one more. */
+                filter?: string[];
+                /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
+                q?: string;
+                /** @description A field of the call or a metric's key; with `-` in front, largest first. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values; with `:empty` beside them, none at all is one more. */
+                filter?: string[];
+                /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
+                q?: string;
+                /** @description A field of the call or a metric's key; with `-` in front, largest first. */
                 sort?: string;
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -3639,10 +3875,12 @@ export interface operations {
     count_calls: {
         parameters: {
             query?: {
-                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values. */
+                /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values; with `:empty` beside them, none at all is one more. */
                 filter?: string[];
                 /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
                 q?: string;
+                /** @description Count on beyond 1,000, which takes longer the more there are. */
+                exact?: boolean;
             };
             header?: never;
             path: {

@@ -20,14 +20,19 @@ export function useListState(): [ListState, ChangeList] {
   return [state, change];
 }
 
-/** The list's last URL, so that a call's page leads back to it. */
-const lastSearch = new Map<number, string>();
+/** The list's last URL, so that a call's page leads back to it, also after a reload. */
+const LAST = "tuner.list.";
 
 export function rememberList(workspaceId: number, search: string): void {
-  lastSearch.set(workspaceId, search);
+  sessionStorage.setItem(LAST + workspaceId, search);
+}
+
+/** The query of the list that was last looked at, without its `?`. */
+export function lastListSearch(workspaceId: number): string {
+  return sessionStorage.getItem(LAST + workspaceId) ?? "";
 }
 
 export function listPath(workspaceId: number): string {
-  const search = lastSearch.get(workspaceId) ?? "";
+  const search = lastListSearch(workspaceId);
   return `/w/${workspaceId}/calls${search === "" ? "" : `?${search}`}`;
 }
