@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # $(call quietly,what it does,command): one line, and on failure the whole log.
 quietly = @echo '· $(1)'; log=$$(mktemp); { $(2); } >"$$log" 2>&1 || { cat "$$log"; rm "$$log"; exit 1; }; rm "$$log"
 
-.PHONY: help run test test-sdks lint format bench requirements clean
+.PHONY: help run test test-sdks lint format bench api requirements clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -61,6 +61,10 @@ format: $(DEV)/.server web/node_modules/.ready ## format the code, and mend what
 
 bench: $(RUN)/.server ## measure the figures that the README quotes; ARGS=--large for all
 	@$(RUN)/bin/python -m bench $(ARGS)
+
+api: $(DEV)/.server web/node_modules/.ready ## remake what is made from the code: the app's types, parts of the docs
+	@$(DEV)/bin/python -m tests.docs
+	$(call quietly,Typing the browser app from the API,$(NPM) run api)
 
 requirements: $(DEV)/.ready ## pin the dependencies anew; UPGRADE=1 for the newest
 	$(call quietly,Pinning what the server needs,$(UV_COMPILE) pyproject.toml --output-file requirements/run.txt)

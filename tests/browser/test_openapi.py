@@ -1,14 +1,13 @@
 """The app's data layer is typed from the API; the types must be those of the API as it is."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from tests.browser.site import Site
+from tests.docs.described import TYPED_FROM
 
-TYPED_FROM = Path(__file__).parents[2] / "web" / "openapi.json"
 WORDS = {"description", "summary", "title", "example", "examples", "version"}
 
 
@@ -28,6 +27,4 @@ def typed(described: Any) -> Any:
 
 def test_the_app_is_typed_from_the_api_as_it_is(site: Site) -> None:
     described = httpx2.get(f"{site.url}/openapi.json").json()
-    assert typed(json.loads(TYPED_FROM.read_text())) == typed(described), (
-        "Save /openapi.json as web/openapi.json and run `npm run api` in web/."
-    )
+    assert typed(json.loads(TYPED_FROM.read_text())) == typed(described), "Run `make api`."

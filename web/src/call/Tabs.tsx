@@ -1,5 +1,5 @@
-import { Link, useLocation } from "wouter";
-import styles from "./Tabs.module.css";
+import { useLocation } from "wouter";
+import { LinkTabs } from "../shell/LinkTabs";
 
 const TABS = {
   transcript: "Transcript",
@@ -29,20 +29,11 @@ interface Props {
 
 export function Tabs({ tab, counts }: Props) {
   const [path] = useLocation();
-  return (
-    <nav className={styles.tabs} aria-label="Parts of the call">
-      {(Object.keys(TABS) as Tab[]).map((key) => (
-        <Link
-          key={key}
-          href={key === "transcript" ? path : `${path}?tab=${key}`}
-          replace
-          className={styles.tab}
-          aria-current={key === tab ? "page" : undefined}
-        >
-          {TABS[key]}
-          {(counts[key] ?? 0) > 0 && <span className={styles.count}>{counts[key]}</span>}
-        </Link>
-      ))}
-    </nav>
-  );
+  const tabs = (Object.keys(TABS) as Tab[]).map((key) => ({
+    key,
+    title: TABS[key],
+    href: key === "transcript" ? path : `${path}?tab=${key}`,
+    count: counts[key] ?? 0,
+  }));
+  return <LinkTabs label="Parts of the call" tabs={tabs} current={tab} />;
 }

@@ -4,12 +4,11 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useMetrics } from "../api/reference";
 import type { CallRow } from "../api/types";
 import { counted } from "../format/quantity";
+import { Page } from "../shell/Page";
 import { Notice, Problem } from "../shell/Problem";
-import { usePageTitle } from "../shell/usePageTitle";
 import { useQueryString } from "../shell/useQueryString";
 import { useWorkspace } from "../shell/workspace";
 import { CallCards } from "./CallCards";
-import styles from "./CallsPage.module.css";
 import { CallsTable } from "./CallsTable";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { chosenColumns, columnsWith } from "./columns";
@@ -26,7 +25,7 @@ function Count({ question }: { question: CallsQuestion }) {
   const count = useCallCount(useWorkspace().id, question).data;
   if (!count) return null;
   return (
-    <span className={styles.count} role="status">
+    <span role="status">
       {count.capped
         ? `${count.count.toLocaleString("en-US")}+ calls`
         : counted(count.count, "call")}
@@ -35,7 +34,6 @@ function Count({ question }: { question: CallsQuestion }) {
 }
 
 export function CallsPage() {
-  usePageTitle("Calls");
   const workspace = useWorkspace();
   const search = useQueryString();
   const [state, change] = useListState();
@@ -98,21 +96,19 @@ export function CallsPage() {
   };
 
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <h1>Calls</h1>
-        <Count question={question} />
-        <div className={styles.actions}>
+    <Page
+      title="Calls"
+      count={<Count question={question} />}
+      actions={
+        <>
           {!narrow && <ColumnsMenu all={all} keys={keys} onChange={setKeys} />}
           <ExportMenu question={question} />
-        </div>
-        <div className={styles.filters}>
-          <FilterBar state={state} change={change} />
-        </div>
-      </header>
-      <div className={styles.body} data-stale={list.isPlaceholderData || undefined}>
-        {body()}
-      </div>
-    </div>
+        </>
+      }
+      bar={<FilterBar state={state} change={change} />}
+      stale={list.isPlaceholderData}
+    >
+      {body()}
+    </Page>
   );
 }

@@ -1,13 +1,17 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import {
   formatAgo,
+  formatDay,
   formatInstant,
   formatMinute,
   formatMs,
   formatPosition,
   formatTick,
   formatUtc,
+  showTimesIn,
 } from "./time";
+
+afterEach(() => showTimesIn(Intl.DateTimeFormat().resolvedOptions().timeZone));
 
 test.each([
   [0, "0 ms"],
@@ -55,4 +59,14 @@ test.each([
   [12 * 86_400_000, "12 days ago"],
 ])("%d ms ago reads %s", (age, text) => {
   expect(formatAgo(1_000_000_000_000 - age, 1_000_000_000_000)).toBe(text);
+});
+
+test("instants are written in the zone that was chosen, their year too", () => {
+  const newYear = Date.UTC(2026, 11, 31, 20, 30, 0);
+  showTimesIn("Asia/Tokyo");
+  expect(formatMinute(newYear, newYear)).toBe("1 Jan, 05:30");
+  expect(formatDay(newYear, newYear)).toBe("1 Jan");
+  expect(formatMinute(newYear, Date.UTC(2026, 5, 1))).toBe("1 Jan 2027, 05:30");
+  showTimesIn("UTC");
+  expect(formatMinute(newYear, newYear)).toBe("31 Dec, 20:30");
 });

@@ -33,22 +33,52 @@ export function formatTick(ms: number): string {
   return formatPosition(ms).slice(0, -2);
 }
 
+const TO_THE_DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
 const TO_THE_MINUTE: Intl.DateTimeFormatOptions = {
-  day: "numeric",
-  month: "short",
+  ...TO_THE_DAY,
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
 };
 const TO_THE_SECOND: Intl.DateTimeFormatOptions = { ...TO_THE_MINUTE, second: "2-digit" };
 
-/** Formats in the viewer's zone; the year is named where it is not this one. */
+let zone: string | undefined;
+const formats = new Map<Intl.DateTimeFormatOptions, Formats>();
+
+/** From now on instants are written as they are read in this IANA zone. */
+export function showTimesIn(timeZone: string): void {
+  zone = timeZone;
+  formats.clear();
+}
+
+/** The zone in which instants are written; the browser's, until another one was chosen. */
+export function shownZone(): string | undefined {
+  return zone;
+}
+
+interface Formats {
+  readonly short: Intl.DateTimeFormat;
+  readonly long: Intl.DateTimeFormat;
+  readonly year: Intl.DateTimeFormat;
+}
+
+function formatsOf(parts: Intl.DateTimeFormatOptions): Formats {
+  const known = formats.get(parts);
+  if (known) return known;
+  const made = {
+    short: new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: zone }),
+    long: new Intl.DateTimeFormat("en-GB", { ...parts, year: "numeric", timeZone: zone }),
+    year: new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: zone }),
+  };
+  formats.set(parts, made);
+  return made;
+}
+
+/** Writes in the viewer's zone; the year is named where it is not this one. */
 function inZone(parts: Intl.DateTimeFormatOptions) {
-  const short = new Intl.DateTimeFormat("en-GB", parts);
-  const long = new Intl.DateTimeFormat("en-GB", { ...parts, year: "numeric" });
   return (ms: number, now: number = Date.now()): string => {
-    const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
-    return (sameYear ? short : long).format(ms);
+    const { short, long, year } = formatsOf(parts);
+    return (year.format(ms) === year.format(now) ? short : long).format(ms);
   };
 }
 
@@ -57,6 +87,9 @@ export const formatInstant = inZone(TO_THE_SECOND);
 
 /** An instant where seconds would be noise: `12 Nov, 14:03`. */
 export const formatMinute = inZone(TO_THE_MINUTE);
+
+/** A day: `12 Nov`. */
+export const formatDay = inZone(TO_THE_DAY);
 
 /** An instant in UTC, for the hover: `2026-11-12 14:03:22 UTC`. */
 export function formatUtc(ms: number): string {

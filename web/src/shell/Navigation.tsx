@@ -2,16 +2,9 @@ import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Link, useLocation } from "wouter";
 import type { Workspace } from "../api/types";
 import { useSession, useSignOut } from "../session/session";
-import { Icon, type IconName } from "../theme/Icon";
+import { Icon } from "../theme/Icon";
+import { PLACES, pathOfPlace } from "./places";
 import styles from "./Shell.module.css";
-
-interface Place {
-  readonly title: string;
-  readonly icon: IconName;
-  readonly path: string;
-}
-
-const PLACES: readonly Place[] = [{ title: "Calls", icon: "calls", path: "calls" }];
 
 function WorkspaceSwitcher({ workspace }: { workspace: Workspace }) {
   const [, navigate] = useLocation();
@@ -98,14 +91,19 @@ export function Navigation({ workspace, onShortcuts }: Props) {
     <nav className={styles.nav} aria-label="Main">
       <WorkspaceSwitcher workspace={workspace} />
       <ul className={styles.places}>
-        {PLACES.map(({ title, icon, path }) => {
-          const href = `/w/${workspace.id}/${path}`;
+        {PLACES.map((place) => {
+          const href = pathOfPlace(workspace.id, place);
           const here = location === href || location.startsWith(`${href}/`);
           return (
-            <li key={path}>
-              <Link href={href} className={styles.place} aria-current={here ? "page" : undefined}>
-                <Icon name={icon} />
-                <span>{title}</span>
+            <li key={place.path}>
+              <Link
+                href={href}
+                className={styles.place}
+                title={`${place.title} (g ${place.key})`}
+                aria-current={here ? "page" : undefined}
+              >
+                <Icon name={place.icon} />
+                <span>{place.title}</span>
               </Link>
             </li>
           );

@@ -2,12 +2,14 @@ import { Modal } from "@mantine/core";
 import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Modal.css";
+import { PLACES } from "./places";
 import styles from "./ShortcutSheet.module.css";
 
 const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   [
     "Everywhere",
     [
+      ...PLACES.map(({ key, title }) => [`g ${key}`, `Go to ${title}`] as const),
       ["?", "Show this sheet"],
       ["Esc", "Close what is open"],
     ],

@@ -1,6 +1,18 @@
 /** The app's icons: strokes on a 16 × 16 grid, in the colour of the text around them. */
 const PATHS = {
   calls: "M3 6v4M6.3 3.5v9M9.7 5v6M13 6.5v3",
+  overview: "M2.5 13.5h11M4 11V7.5M8 11V3M12 11V5.5",
+  deliveries: "M2 9h3.5l1 2h3l1-2H14M2 9l2-5.5h8L14 9v4H2z",
+  agents: "M3.5 6h9v6.5h-9zM8 6V3.5M8 3.5v-.1M6 9v.1M10 9v.1M1.5 8.5v2M14.5 8.5v2",
+  settings:
+    "M2.5 4.5h6M11.5 4.5h2M2.5 11.5h2M7.5 11.5h6M10 6a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3M6 13a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3",
+  clock: "M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13M8 4.5V8l2.5 1.8",
+  key: "M10.2 9.2a3.7 3.7 0 1 0-3.4-3.4L2 10.6V14h3.4v-1.8h1.8v-1.8z",
+  trash: "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4",
+  edit: "M11 2.5 13.5 5 5.5 13H3v-2.5z",
+  archive: "M2 3h12v3H2zM3 6v7.5h10V6M6.3 9h3.4",
+  refresh: "M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3",
+  more: "M3.5 8v.1M8 8v.1M12.5 8v.1",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.5 10.5 14 14",
   filter: "M2 4h12M4.5 8h7M7 12h2",
   columns: "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
