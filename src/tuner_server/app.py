@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from tuner_server import __version__
 from tuner_server.api import (
+    agent_activity,
     agents,
     audit,
     call_lists,
@@ -58,12 +59,14 @@ def create_app(runtime: Runtime) -> ASGIApp:
     app.state.runtime = runtime
     app.state.measures = RequestMeasures(runtime)
     app.state.sign_in_failures = SignInFailures()
-    # Before `calls`, whose `/{call_id}` would take "export" or "new" for a number.
+    # Paths with names in them stand before those with numbers: `/{agent_id}` would take "activity"
+    # for one, `/{call_id}` "export" or "new".
     for part in (
         public,
         operations,
         session,
         workspaces,
+        agent_activity,
         agents,
         export,
         call_lists,

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from tests.api.service import CALL, Service, Tenant
 from tuner_server.api import (
+    agent_activity,
     agents,
     audit,
     calls,
@@ -28,6 +29,7 @@ from tuner_server.app import create_app
 from tuner_server.store.accounts import Membership
 
 PARTS = (
+    agent_activity,
     agents,
     audit,
     calls,
@@ -57,6 +59,10 @@ _BODIES = {
     "create_workspace": {"name": "W"},
     "create_key": {"name": "K"},
 }
+_QUERIES = {
+    "list_values": {"field": "version"},
+    "check_agent_id": {"agent_id": "front-desk"},
+}
 
 
 def _routes() -> Iterator[tuple[str, APIRoute]]:
@@ -80,7 +86,7 @@ def _ask(tenant: Tenant, method: str, route: APIRoute, **options: Any) -> Any:
     """Call a route of a workspace, well-formed; what it is about need not exist."""
     path = route.path.replace("{workspace_id}", str(tenant.id))
     path = re.sub(r"\{\w+\}", "987654321", path) + options.pop("ending", "")
-    params = {"field": "version"} if route.name == "list_values" else {}
+    params = _QUERIES.get(route.name, {})
     return tenant.service.client.request(
         method, path, params=params, json=_BODIES.get(route.name), **options
     )

@@ -26,6 +26,15 @@ FULL: dict[str, Any] = {
     "call_direction": "outbound",
     "prompt": "Be kind.",
     "workflow": {"nodes": [{"id": 1, "text": "gr\u00fcezi"}], "weight": 0.5},
+    "capabilities": "Books and cancels.",
+    "tools": [
+        {
+            "name": "book",
+            "description": "Books a table.",
+            "parameters": {"type": "object", "properties": {"people": {"type": "integer"}}},
+        },
+        {"name": "cancel", "description": None, "parameters": None},
+    ],
 }
 
 
@@ -54,6 +63,8 @@ def test_a_new_agent_is_answered_with_all_that_the_contract_names(tenant: Tenant
         "lang": "de-CH",
         "prompt": "Be kind.",
         "workflow": FULL["workflow"],
+        "capabilities": "Books and cancels.",
+        "tools": FULL["tools"],
         "integration_name": "retell",
         "deleted_at": None,
         "created_by": None,
@@ -116,6 +127,10 @@ def test_an_agent_id_that_a_url_would_not_carry_is_refused_with_the_reason(
         ("workflow", [1], "dictionary"),
         ("summary", "a\0b", "NUL"),
         ("agent_nmae", "typo", "not permitted"),
+        ("workflow", {"a": "x" * 2_000_001}, "at most 2,000,000"),
+        ("capabilities", "c" * 100_001, "at most 100000"),
+        ("tools", [{"name": "t"}] * 2, "'t' is there more than once"),
+        ("tools", [{"name": str(number)} for number in range(201)], "at most 200"),
     ],
 )
 def test_a_wrong_field_is_named(tenant: Tenant, field: str, value: Any, says: str) -> None:
@@ -165,7 +180,10 @@ def test_put_sets_everything_but_keeps_what_cannot_be_left_out(tenant: Tenant) -
     assert (changed["name"], changed["integration_name"]) == ("New", "custom_api")
     assert changed["remote_identifier"] == FULL["agent_id"]
     assert changed["integration"]["api_key"] == agent["integration"]["api_key"]
-    assert [changed[name] for name in ("description", "lang", "prompt", "workflow")] == [None] * 4
+    assert [
+        changed[name]
+        for name in ("description", "lang", "prompt", "workflow", "capabilities", "tools")
+    ] == [None] * 6
     assert changed["call_direction"] == "inbound"
     assert changed["created_at"] == agent["created_at"]
 
@@ -260,3 +278,65 @@ def test_no_refusal_repeats_a_providers_key(tenant: Tenant, also: dict[str, Any]
     response = tenant.ask("POST", "agents", json={**MINIMAL, "api_key": key, **also})
     assert response.status_code == 422
     assert PROVIDER_KEY not in response.text
+
+
+@pytest.mark.parametrize(
+    ("tool", "where", "says"),
+    [
+        ({"description": "nameless"}, "name", "required"),
+        ({"name": " "}, "name", "pattern"),
+        ({"name": "t", "parameters": []}, "parameters", "dictionary"),
+        ({"name": "t", "parameters": {"a": "x" * 100_001}}, "parameters", "at most 100,000"),
+        ({"name": "t", "schema": {}}, "schema", "not permitted"),
+    ],
+)
+def test_a_wrong_field_of_a_tool_is_named(
+    tenant: Tenant, tool: dict[str, Any], where: str, says: str
+) -> None:
+    sent = {"tools": [{"name": "first"}, tool]}
+    faults = _faults(tenant.ask("PATCH", f"agents/{tenant.agent}", json=sent))
+    assert list(faults) == [f"body.tools.1.{where}"]
+    assert says in faults[f"body.tools.1.{where}"]
+
+
+def test_an_archived_agent_is_shown_on_demand_and_can_be_restored(tenant: Tenant) -> None:
+    assert tenant.ask("DELETE", f"agents/{tenant.agent}").status_code == 204
+    assert tenant.get("agents") == []
+    (listed,) = tenant.get("agents", archived=True)
+    assert listed["deleted_at"] is not None
+    assert tenant.get(f"agents/{tenant.agent}", archived=True) == listed
+    restored = tenant.ask("POST", f"agents/{tenant.agent}/restore").json()
+    assert restored["deleted_at"] is None
+    assert tenant.get("agents") == [restored]
+    assert tenant.deliver(call_id="again").status_code == 201
+    again = tenant.ask("POST", f"agents/{tenant.agent}/restore")
+    assert again.status_code == 404
+    assert "no archived agent" in again.json()["detail"]
+
+
+def test_an_agent_whose_id_was_taken_meanwhile_stays_archived(tenant: Tenant) -> None:
+    tenant.ask("DELETE", f"agents/{tenant.agent}")
+    _made(tenant, agent_id=AGENT_ID)
+    response = tenant.ask("POST", f"agents/{tenant.agent}/restore")
+    assert response.status_code == 409
+    assert repr(AGENT_ID) in response.json()["detail"]
+    assert tenant.ask("GET", f"agents/{tenant.agent}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("agent_id", "says"),
+    [
+        ("new-desk", None),
+        (AGENT_ID, "Another agent of this workspace has the Agent ID 'front-desk'."),
+        ("a%b", "'%' cannot stand in an Agent ID: some SDKs put it into a URL unescaped."),
+        (" ", "an Agent ID needs more than spaces"),
+        ("", "an Agent ID needs more than spaces"),
+        ("x" * 37, "has 37 characters; an Agent ID has at most 36"),
+    ],
+)
+def test_an_agent_id_is_checked_in_the_words_of_its_refusal(
+    tenant: Tenant, agent_id: str, says: str | None
+) -> None:
+    checked = tenant.get("agents/check", agent_id=agent_id)
+    assert checked["free"] == (says is None)
+    assert (checked["reason"] or "").startswith(says or "")

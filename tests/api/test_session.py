@@ -19,7 +19,12 @@ from tuner_server.store.accounts import Membership
 
 URL = "/api/v1/session"
 PASSWORD = "a good password"
-NOBODY: dict[str, Any] = {"user": None, "csrf_token": None, "workspaces": []}
+NOBODY: dict[str, Any] = {
+    "user": None,
+    "csrf_token": None,
+    "workspaces": [],
+    "base_url": "http://127.0.0.1:8000",
+}
 
 
 def _invited(service: Service) -> tuple[str, str]:
@@ -134,6 +139,7 @@ def test_signing_in_tells_who_one_is_and_where(service: Service) -> None:
         "user": {"id": user["id"], "email": email, "name": "Ann"},
         "csrf_token": csrf_token(_cookie(response).value),
         "workspaces": [{"id": workspace, "name": "Test", "role": "viewer", "samples": False}],
+        "base_url": "http://127.0.0.1:8000",
     }
 
 
@@ -150,6 +156,7 @@ def test_behind_https_the_cookie_travels_over_tls_only(
     service_with: Callable[..., Service],
 ) -> None:
     service = service_with(public_url="https://tuner.example/")
+    assert service.client.get(URL).json()["base_url"] == "https://tuner.example"
     assert _cookie(_use(service, _invited(service)[1]))["secure"]
 
 

@@ -66,6 +66,29 @@ def test_a_deleted_agents_id_is_free_again_and_its_calls_stay(tenant: Tenant, wa
     assert tenant.add_agent("support") != tenant.agent_id
 
 
+def test_an_archived_agent_can_be_restored_while_its_id_is_free(
+    tenant: Tenant, watch: Watch
+) -> None:
+    tools = [{"name": "book", "description": None, "parameters": {"type": "object"}}]
+    agent_id = tenant.add_agent("sales", capabilities="Sells.", tools=tools)
+    assert not tenant.writer.run(lambda c: agents.restore_agent(c, tenant.id, agent_id))
+    tenant.writer.run(lambda c: agents.delete_agent(c, tenant.id, agent_id))
+    with tenant.database.read() as connection:
+        archived = agents.find_agent(connection, tenant.id, agent_id, archived=True)
+        everyone = agents.agents_of(connection, tenant.id, archived=True)
+    assert archived is not None
+    assert archived.deleted_at_ms == watch.now_ms
+    assert [each.id for each in everyone] == [tenant.agent_id, agent_id]
+    assert tenant.writer.run(lambda c: agents.restore_agent(c, tenant.id, agent_id))
+    restored = find(tenant, agent_id)
+    assert restored is not None
+    assert (restored.capabilities, restored.tools) == ("Sells.", tools)
+    tenant.writer.run(lambda c: agents.delete_agent(c, tenant.id, agent_id))
+    tenant.add_agent("sales")
+    with pytest.raises(AgentIdTaken):
+        tenant.writer.run(lambda c: agents.restore_agent(c, tenant.id, agent_id))
+
+
 def test_a_change_is_dated_and_signed(tenant: Tenant, watch: Watch) -> None:
     watch.advance(10)
     assert tenant.writer.run(

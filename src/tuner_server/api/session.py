@@ -46,11 +46,15 @@ class OwnWorkspace(BaseModel):
 
 
 class SessionOut(BaseModel):
-    """Who is signed in. `csrf_token` goes into the X-CSRF-Token header of every change."""
+    """Who is signed in. `csrf_token` goes into the X-CSRF-Token header of every change.
+
+    `base_url` is the server's address, as clients of a workspace are given it.
+    """
 
     user: UserOut | None
     csrf_token: str | None
     workspaces: list[OwnWorkspace]
+    base_url: str
 
 
 class SignIn(Body):
@@ -183,7 +187,9 @@ def _begin(runtime: Runtime, response: Response, user: User) -> SessionOut:
 
 def _session(runtime: Runtime, user: User | None, token: str | None) -> SessionOut:
     if user is None or token is None:
-        return SessionOut(user=None, csrf_token=None, workspaces=[])
+        return SessionOut(
+            user=None, csrf_token=None, workspaces=[], base_url=runtime.settings.base_url
+        )
     with runtime.database.read() as connection:
         own = workspaces_of(connection, user.id)
     return SessionOut(
@@ -192,4 +198,5 @@ def _session(runtime: Runtime, user: User | None, token: str | None) -> SessionO
         workspaces=[
             OwnWorkspace(id=w.id, name=w.name, role=role, samples=w.samples) for w, role in own
         ],
+        base_url=runtime.settings.base_url,
     )

@@ -7,7 +7,7 @@ import typer
 from sqlalchemy import Connection
 
 from tuner_server import setup
-from tuner_server.api.agents import PROVIDERS, AgentIn, columns_of
+from tuner_server.api.agent_body import PROVIDERS, AgentIn, columns_of
 from tuner_server.cli.opening import fail, open_runtime, operator
 from tuner_server.runtime import Runtime
 from tuner_server.store import accounts

@@ -15,7 +15,7 @@ from tuner_server.store.ids import take_id
 _agents = schema.agents.c
 _NEAREST = 3
 _LEAST_LIKENESS = 50
-_TOO_LONG_TO_TELL = ("prompt", "summary", "workflow")
+_TOO_LONG_TO_TELL = ("prompt", "summary", "workflow", "capabilities", "tools")
 
 
 class AgentIdTaken(Exception):
@@ -25,6 +25,9 @@ class AgentIdTaken(Exception):
 @dataclass(frozen=True, slots=True)
 class Agent:
     """A voice agent. `remote_identifier` is the Agent ID that clients send.
+
+    `capabilities` says in words what it can do, `tools` names what it can call. One that is taken
+    out of use is archived: `deleted_at_ms` says since when.
 
     Of the voice provider's key only `provider_key_hint`, its masked form, can be read here.
     """
@@ -39,6 +42,8 @@ class Agent:
     summary: str | None
     prompt: str | None
     workflow: Mapping[str, Any] | None
+    capabilities: str | None
+    tools: Sequence[Mapping[str, Any]] | None
     created_at_ms: int
     updated_at_ms: int
     deleted_at_ms: int | None
@@ -57,6 +62,8 @@ _COLUMNS = (
     _agents.summary,
     _agents.prompt,
     _agents.workflow,
+    _agents.capabilities,
+    _agents.tools,
     _agents.created_at_ms,
     _agents.updated_at_ms,
     _agents.deleted_at_ms,
@@ -139,16 +146,47 @@ def delete_agent(
     return True
 
 
-def agents_of(connection: Connection, workspace_id: int) -> list[Agent]:
-    """The active agents of a workspace."""
-    rows = connection.execute(select(*_COLUMNS).where(*_active(workspace_id)).order_by(_agents.id))
-    return [_agent(row) for row in rows]
+def restore_agent(
+    connection: Connection, workspace_id: int, agent_id: int, *, by: Actor = SERVER
+) -> bool:
+    """Take an archived agent into use again. False: there is none.
+
+    Raises `AgentIdTaken` when another agent got its Agent ID meanwhile.
+    """
+    before = find_agent(connection, workspace_id, agent_id, archived=True)
+    if before is None or before.deleted_at_ms is None:
+        return False
+    try:
+        connection.execute(
+            update(schema.agents)
+            .where(_agents.workspace_id == workspace_id, _agents.id == agent_id)
+            .values(deleted_at_ms=None, updated_at_ms=clock.now_ms(), updated_by=by.person_id)
+        )
+    except IntegrityError as error:
+        raise AgentIdTaken(before.remote_identifier) from error
+    audit.record(
+        connection,
+        workspace_id,
+        by,
+        "agent.restore",
+        Subject("agent", agent_id, before.name),
+        {"agent_id": before.remote_identifier},
+    )
+    return True
 
 
-def find_agent(connection: Connection, workspace_id: int, agent_id: int) -> Agent | None:
-    """An active agent by its number."""
+def agents_of(connection: Connection, workspace_id: int, *, archived: bool = False) -> list[Agent]:
+    """The active agents of a workspace, with `archived` also those taken out of use."""
+    query = select(*_COLUMNS).where(*_active(workspace_id, archived=archived))
+    return [_agent(row) for row in connection.execute(query.order_by(_agents.id))]
+
+
+def find_agent(
+    connection: Connection, workspace_id: int, agent_id: int, *, archived: bool = False
+) -> Agent | None:
+    """An active agent by its number, with `archived` also one taken out of use."""
     row = connection.execute(
-        select(*_COLUMNS).where(*_active(workspace_id), _agents.id == agent_id)
+        select(*_COLUMNS).where(*_active(workspace_id, archived=archived), _agents.id == agent_id)
     ).one_or_none()
     return None if row is None else _agent(row)
 
@@ -190,8 +228,9 @@ def _agent(row: Sequence[Any]) -> Agent:
     return Agent(*row)
 
 
-def _active(workspace_id: int) -> tuple[Any, ...]:
-    return (_agents.workspace_id == workspace_id, _agents.deleted_at_ms.is_(None))
+def _active(workspace_id: int, *, archived: bool = False) -> tuple[Any, ...]:
+    own = (_agents.workspace_id == workspace_id,)
+    return own if archived else (*own, _agents.deleted_at_ms.is_(None))
 
 
 def _update(

@@ -18,6 +18,7 @@ Action = Literal[
     "agent.change",
     "agent.create",
     "agent.delete",
+    "agent.restore",
     "call.delete",
     "delivery.replay",
     "job.replay",

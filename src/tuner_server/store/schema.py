@@ -138,6 +138,8 @@ agents = Table(
     Column("summary", Text),
     Column("prompt", Text),
     Column("workflow", JSON(none_as_null=True)),
+    Column("capabilities", Text),
+    Column("tools", JSON(none_as_null=True)),
     Column("created_at_ms", BigInteger, nullable=False),
     Column("updated_at_ms", BigInteger, nullable=False),
     Column("deleted_at_ms", BigInteger),

@@ -231,6 +231,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/agents/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Activity
+         * @description How many calls each agent had in the last 7 and 30 days, the last one, its versions.
+         */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/agents/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Agent Id
+         * @description Whether an Agent ID is well-formed and free, in the words of the refusal if not.
+         */
+        get: operations["check_agent_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/agents/{agent_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Versions
+         * @description The agent's versions side by side, by its latest 10,000 calls.
+         */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/agents": {
         parameters: {
             query?: never;
@@ -240,7 +300,7 @@ export interface paths {
         };
         /**
          * List Agents
-         * @description The active agents, as a bare array.
+         * @description The active agents, as a bare array; with `archived` also those taken out of use.
          */
         get: operations["list_agents"];
         put?: never;
@@ -264,7 +324,7 @@ export interface paths {
         };
         /**
          * Read Agent
-         * @description One agent, by its number.
+         * @description One agent, by its number; with `archived` also one taken out of use.
          */
         get: operations["read_agent"];
         /**
@@ -285,6 +345,26 @@ export interface paths {
          * @description Change some of an agent's choices.
          */
         patch: operations["change_agent"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/agents/{agent_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Agent
+         * @description Take an archived agent into use again. 409: another agent has its Agent ID by now.
+         */
+        post: operations["restore_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/workspaces/{workspace_id}/calls/export": {
@@ -676,6 +756,34 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivityList
+         * @description Every agent of the workspace, the archived ones too.
+         */
+        ActivityList: {
+            /** Agents */
+            agents: components["schemas"]["ActivityOut"][];
+        };
+        /**
+         * ActivityOut
+         * @description How busy an agent is. `last_call` is the call's number.
+         *
+         *     `versions` are those of its latest 200 calls, the newest first.
+         */
+        ActivityOut: {
+            /** Agent Id */
+            agent_id: number;
+            /** Calls 7 Days */
+            calls_7_days: number;
+            /** Calls 30 Days */
+            calls_30_days: number;
+            /** Last Call */
+            last_call: number | null;
+            /** Last Call At Ms */
+            last_call_at_ms: number | null;
+            /** Versions */
+            versions: string[];
+        };
+        /**
          * ActorKind
          * @description What kind of caller made a change.
          * @enum {string}
@@ -740,6 +848,23 @@ export interface components {
             workflow?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Capabilities
+             * @description What the agent can do, in words.
+             */
+            capabilities?: string | null;
+            /** Tools */
+            tools?: components["schemas"]["Tool"][] | null;
+        };
+        /**
+         * AgentIdCheck
+         * @description Whether an agent could have this Agent ID; `reason` says why not.
+         */
+        AgentIdCheck: {
+            /** Free */
+            free: boolean;
+            /** Reason */
+            reason: string | null;
         };
         /**
          * AgentIn
@@ -783,6 +908,13 @@ export interface components {
             workflow?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Capabilities
+             * @description What the agent can do, in words.
+             */
+            capabilities?: string | null;
+            /** Tools */
+            tools?: components["schemas"]["Tool"][] | null;
         };
         /**
          * AgentOut
@@ -819,6 +951,10 @@ export interface components {
             workflow: {
                 [key: string]: unknown;
             } | null;
+            /** Capabilities */
+            capabilities: string | null;
+            /** Tools */
+            tools: components["schemas"]["Tool"][] | null;
             /** Integration Name */
             integration_name: string;
             /** Deleted At */
@@ -1566,6 +1702,8 @@ export interface components {
         /**
          * SessionOut
          * @description Who is signed in. `csrf_token` goes into the X-CSRF-Token header of every change.
+         *
+         *     `base_url` is the server's address, as clients of a workspace are given it.
          */
         SessionOut: {
             user: components["schemas"]["UserOut"] | null;
@@ -1573,6 +1711,8 @@ export interface components {
             csrf_token: string | null;
             /** Workspaces */
             workspaces: components["schemas"]["OwnWorkspace"][];
+            /** Base Url */
+            base_url: string;
         };
         /**
          * SignIn
@@ -1609,6 +1749,20 @@ export interface components {
             id: number | null;
             /** Name */
             name: string;
+        };
+        /**
+         * Tool
+         * @description A tool that the agent can call. `parameters` is the JSON Schema of what it takes.
+         */
+        Tool: {
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * ToolOut
@@ -1684,6 +1838,52 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * VersionComparison
+         * @description An agent's versions, the one with the latest call first.
+         *
+         *     They are compared by the agent's latest `calls` calls; `complete` tells whether these are all.
+         */
+        VersionComparison: {
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+            /** Calls */
+            calls: number;
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * VersionOut
+         * @description What the calls of one version come to. `version` is null for calls that name none.
+         *
+         *     `success_rate` is the share of the `judged` calls, which tell whether they succeeded;
+         *     `tool_error_rate` that of all tool calls. `latency_p50_ms` is the median of the calls' own
+         *     medians of the response latency, `latency_p95_ms` the 95th percentile of their own.
+         */
+        VersionOut: {
+            /** Version */
+            version: string | null;
+            /** Calls */
+            calls: number;
+            /** First Call At Ms */
+            first_call_at_ms: number;
+            /** Last Call At Ms */
+            last_call_at_ms: number;
+            /** Judged */
+            judged: number;
+            /** Success Rate */
+            success_rate: number | null;
+            /** Latency P50 Ms */
+            latency_p50_ms: number | null;
+            /** Latency P95 Ms */
+            latency_p95_ms: number | null;
+            /** Cost Cents Per Call */
+            cost_cents_per_call: number | null;
+            /** Tool Calls */
+            tool_calls: number;
+            /** Tool Error Rate */
+            tool_error_rate: number | null;
         };
         /**
          * WarningOut
@@ -2968,9 +3168,245 @@ export interface operations {
             };
         };
     };
-    list_agents: {
+    list_activity: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_agent_id: {
+        parameters: {
+            query: {
+                /** @description The Agent ID to be. */
+                agent_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentIdCheck"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionComparison"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agents: {
+        parameters: {
+            query?: {
+                /** @description Also what was taken out of use. */
+                archived?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The workspace's number. */
@@ -3156,7 +3592,10 @@ export interface operations {
     };
     read_agent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also what was taken out of use. */
+                archived?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The workspace's number. */
@@ -3507,6 +3946,94 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another agent of the workspace has this Agent ID. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -5006,7 +5533,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "call.delete" | "delivery.replay" | "job.replay" | "key.create" | "key.revoke" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "delivery.replay" | "job.replay" | "key.create" | "key.revoke" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */

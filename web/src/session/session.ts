@@ -10,7 +10,7 @@ import { ApiError } from "../api/errors";
 import type { Session } from "../api/types";
 
 const SESSION = ["session"] as const;
-const SIGNED_OUT: Session = { user: null, csrf_token: null, workspaces: [] };
+const SIGNED_OUT: Session = { user: null, csrf_token: null, workspaces: [], base_url: "" };
 
 function remembered(session: Session): Session {
   keepCsrfToken(session.csrf_token);
