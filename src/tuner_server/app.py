@@ -22,6 +22,7 @@ from tuner_server.api import (
     operations,
     public,
     session,
+    tasks,
     webapp,
     workspaces,
 )
@@ -74,6 +75,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
         deliveries,
         jobs,
         audit,
+        tasks,
         definitions,
     ):
         app.include_router(part.router)

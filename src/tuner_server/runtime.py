@@ -8,6 +8,7 @@ import structlog
 from tuner_server.ingest.accept import Intake
 from tuner_server.ingest.directory import Directory
 from tuner_server.ingest.replay import Replayer
+from tuner_server.ingest.replay_many import REPLAY_DELIVERIES, ReplayMany
 from tuner_server.pipeline.handlers import handlers
 from tuner_server.pipeline.upkeep import Upkeep, plan_next_round
 from tuner_server.pipeline.worker import Workers
@@ -48,6 +49,7 @@ class Runtime:
         writer = Writer(database, most_waiting=settings.max_waiting_writes)
         directory = Directory(database)
         intake = Intake(database, writer, directory)
+        replayer = Replayer(database, writer, intake)
         upkeep = Upkeep(database, writer, settings)
         return cls(
             settings=settings,
@@ -55,10 +57,13 @@ class Runtime:
             writer=writer,
             directory=directory,
             intake=intake,
-            replayer=Replayer(database, writer, intake),
+            replayer=replayer,
             workers=Workers(
                 writer,
-                handlers(database, writer, upkeep),
+                {
+                    **handlers(database, writer, upkeep),
+                    REPLAY_DELIVERIES: ReplayMany(database, writer, replayer),
+                },
                 threads=settings.workers,
                 lease_ms=int(settings.lease_s * 1000),
             ),

@@ -8,7 +8,16 @@ from tests.watch import Watch
 from tuner_server.pipeline import upkeep as module
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, EVERY_MS, Upkeep, plan_next_round
 from tuner_server.settings import Settings
-from tuner_server.store import accounts, delivery_log, jobs, schema, search, workspaces
+from tuner_server.store import (
+    accounts,
+    audit,
+    delivery_log,
+    jobs,
+    schema,
+    search,
+    tasks,
+    workspaces,
+)
 from tuner_server.store.accounts import Membership
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -102,6 +111,9 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     """Have something of the workspace in every table."""
     writer = tenant.writer
     writer.run(lambda c: workspaces.create_key(c, tenant.id, "key"))
+    writer.run(
+        lambda c: tasks.begin_task(c, tenant.id, "dig", {}, total=1, counts=(), by=audit.SERVER)
+    )
     user = writer.run(lambda c: accounts.create_user(c, f"{number}@example.com", "Ann"))
     writer.run(lambda c: accounts.add_member(c, tenant.id, user.id, Membership.OWNER))
     for each in range(3):

@@ -1,31 +1,35 @@
 """The delivery log: what became of each delivery, and the bodies of those turned away."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from tests.tenant import Tenant
 from tests.watch import Watch
-from tuner_server.store import delivery_log, schema, workspaces
-from tuner_server.store.delivery_log import Receipt, ReceiptFilter, find_receipt, receipts
+from tuner_server.contract import Difference
+from tuner_server.store import clock, delivery_log, schema, workspaces
+from tuner_server.store.delivery_log import Receipt, Replay
+from tuner_server.store.receipt_filter import ReceiptFilter, ReceiptPlace
 from tuner_server.store.receipts import Fate
 
 
 def log(
-    tenant: Tenant, *, most: int = 100, before_id: int | None = None, **wanted: object
+    tenant: Tenant, *, most: int = 100, after: ReceiptPlace | None = None, **wanted: Any
 ) -> list[Receipt]:
     with tenant.database.read() as connection:
-        return receipts(
+        return delivery_log.receipts(
             connection,
             tenant.id,
-            ReceiptFilter(**wanted),  # type: ignore[arg-type]
+            ReceiptFilter(**wanted),
             most=most,
-            before_id=before_id,
+            after=after,
         )
 
 
 def receipt(tenant: Tenant, delivery_id: int) -> Receipt | None:
     with tenant.database.read() as connection:
-        return find_receipt(connection, tenant.id, delivery_id)
+        return delivery_log.find_receipt(connection, tenant.id, delivery_id)
 
 
 def kept(tenant: Tenant, delivery_id: int) -> bytes | None:
@@ -65,7 +69,7 @@ def test_a_receipt_tells_what_became_of_a_delivery_and_why(tenant: Tenant, watch
         duration_ms=30,
         body_kept=True,
         replay_of=None,
-        replayed_as=None,
+        replayed=None,
     )
     assert receipt(tenant, refused + 1) is None
     assert kept(tenant, refused) == b"{}"
@@ -79,14 +83,28 @@ def test_the_clock_that_went_back_makes_no_negative_duration(tenant: Tenant, wat
 
 
 def test_the_log_is_read_newest_first_page_by_page(tenant: Tenant) -> None:
-    ids = [tenant.refuse() for _ in range(5)]
-    first = log(tenant, most=2)
-    rest = log(tenant, before_id=first[-1].id)
-    assert [each.id for each in [*first, *rest]] == ids[::-1]
+    ids = [
+        tenant.refuse(delivery=tenant.delivery(received_at_ms=at_ms)) for at_ms in (9, 5, 7, 7, 6)
+    ]
+    in_order = [ids[place] for place in (0, 3, 2, 4, 1)]
+    assert [each.id for each in log(tenant)] == in_order
+    for most in range(1, 5):
+        last = log(tenant, most=most)[-1]
+        rest = log(tenant, after=ReceiptPlace(last.received_at_ms, last.id))
+        assert [each.id for each in rest] == in_order[most:]
 
 
 def test_the_log_is_filtered(tenant: Tenant) -> None:
-    tenant.refuse(delivery=tenant.delivery(agent_remote_identifier="wrong", request_id="r-2"))
+    now_ms = clock.now_ms()
+    key, _ = tenant.writer.run(lambda c: workspaces.create_key(c, tenant.id, "key"))
+    tenant.refuse(
+        delivery=tenant.delivery(
+            agent_remote_identifier="wrong",
+            request_id="r-2",
+            received_at_ms=5,
+            api_key_id=key.id,
+        )
+    )
     filed = tenant.file(call_id="c-9")
     repeat = tenant.file(call_id="c-9")
     other = Tenant(tenant.database, tenant.writer)
@@ -100,8 +118,25 @@ def test_the_log_is_filtered(tenant: Tenant) -> None:
         ({"request_id": "r-2"}, [Fate.REFUSED]),
         ({"filed_call_id": filed.call_id, "fate": Fate.REPEAT}, [Fate.REPEAT]),
         ({"call_id": "c-9", "request_id": "r-2"}, []),
+        ({"status_code": 201}, [Fate.STORED]),
+        ({"status_code": 200}, [Fate.REPEAT]),
+        ({"status_code": 422}, [Fate.REFUSED]),
+        ({"status_code": 422, "fate": Fate.STORED}, []),
+        ({"api_key_id": key.id}, [Fate.REFUSED]),
+        ({"api_key_id": key.id, "fate": Fate.STORED}, []),
+        ({"replayable": True}, [Fate.REFUSED]),
+        ({"replayable": True, "fate": Fate.REPEAT}, []),
+        ({"replayable": True, "agent_remote_identifier": "wrong"}, [Fate.REFUSED]),
+        ({"replayable": True, "agent_remote_identifier": "other"}, []),
+        ({"from_ms": now_ms}, [Fate.REPEAT, Fate.STORED]),
+        ({"before_ms": now_ms}, [Fate.REFUSED]),
+        ({"from_ms": 5, "before_ms": 6, "fate": Fate.REFUSED}, [Fate.REFUSED]),
     ):
-        assert [each.fate for each in log(tenant, **wanted)] == fates
+        assert [each.fate for each in log(tenant, **wanted)] == fates, wanted
+        with tenant.database.read() as connection:
+            wish = ReceiptFilter(**wanted)
+            counted = delivery_log.count_receipts(connection, tenant.id, wish, at_most=2)
+        assert counted == len(fates), wanted
     assert receipt(other, repeat.delivery_id) is None
 
 
@@ -120,7 +155,8 @@ def test_a_replayed_refusal_and_its_replays_know_each_other(tenant: Tenant) -> N
     found, replay = receipt(tenant, refused), receipt(tenant, latest)
     assert found is not None
     assert replay is not None
-    assert (found.replayed_as, replay.replay_of) == (latest, refused)
+    assert found.replayed == Replay(latest, Fate.REFUSED, None)
+    assert replay.replay_of == refused
     tenant.writer.run(lambda c: delivery_log.forget_kept_body(c, tenant.id, refused))
     assert kept(tenant, refused) is None
     assert kept(tenant, latest) is not None
@@ -129,13 +165,18 @@ def test_a_replayed_refusal_and_its_replays_know_each_other(tenant: Tenant) -> N
 def test_a_differing_repeat_names_the_fields(tenant: Tenant) -> None:
     tenant.file()
     repeat = tenant.file(call_status="error")
+    other = Difference("call_status", '"completed"', '"error"')
     tenant.writer.run(
-        lambda c: delivery_log.note_differences(c, tenant.id, repeat.delivery_id, ["call_status"])
+        lambda c: delivery_log.note_differences(c, tenant.id, repeat.delivery_id, [other])
     )
     found = receipt(tenant, repeat.delivery_id)
     assert found is not None
     assert (found.fate, found.differing_fields) == (Fate.DIFFERING_REPEAT, ["call_status"])
     assert "first delivery stands" in (found.reason or "")
+    with tenant.database.read() as connection:
+        shown = delivery_log.differences_of(connection, tenant.id, repeat.delivery_id)
+        assert delivery_log.differences_of(connection, tenant.id, repeat.delivery_id - 1) == ()
+    assert shown == [{"field": "call_status", "before": '"completed"', "after": '"error"'}]
 
 
 def test_kept_bodies_go_after_their_time(tenant: Tenant, watch: Watch) -> None:
@@ -165,3 +206,27 @@ def test_the_oldest_bodies_of_all_workspaces_go_where_there_are_too_many(
 
 
 _SIZES = select(schema.refused_bodies.c.stored_bytes)
+
+
+def test_the_receipts_of_one_call_know_one_another(tenant: Tenant) -> None:
+    typo = tenant.delivery(agent_remote_identifier="suport")
+    refused = tenant.refuse(delivery=typo, provider_call_id="call-1")
+    again = tenant.refuse(delivery=typo, provider_call_id="call-1")
+    tenant.refuse(delivery=typo, provider_call_id="call-2")
+    tenant.refuse(delivery=typo)  # of a call that could not be read
+    filed = tenant.file(call_id="call-1")
+    repeat = tenant.file(call_id="call-1")
+    replay = tenant.refuse(delivery=tenant.delivery(replay_of=refused))
+    latest = tenant.refuse(delivery=tenant.delivery(replay_of=refused))
+    for each, others in (
+        (refused, {again, replay, latest}),
+        (again, {refused}),
+        (filed.delivery_id, {repeat.delivery_id}),
+        (repeat.delivery_id, {filed.delivery_id}),
+        (replay, {refused, latest}),
+    ):
+        found = receipt(tenant, each)
+        assert found is not None
+        with tenant.database.read() as connection:
+            related = delivery_log.kindred(connection, tenant.id, found, most=10)
+        assert {other.id for other in related} == others

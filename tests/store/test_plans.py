@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,11 @@ from tests.kinds import on_sqlite
 from tests.store.collection import Collection
 from tests.tenant import Tenant
 from tuner_server.pipeline.worker import _claim
-from tuner_server.store import delivery_log, facets, matching
+from tuner_server.store import delivery_log, facets, matching, refusals
 from tuner_server.store.calls import delete_calls, find_call
 from tuner_server.store.database import Database
-from tuner_server.store.delivery_log import ReceiptFilter
 from tuner_server.store.lists import count_calls, neighbours_of, news_of, page_of_calls
+from tuner_server.store.receipt_filter import ReceiptFilter, ReceiptPlace
 from tuner_server.store.receipts import Fate
 from tuner_server.store.selection import Selection, Sort, parse_conditions, parse_sort
 
@@ -111,11 +112,6 @@ READS: list[Callable[[Connection, int], object]] = [
     lambda c, ws: facets.values_of(c, ws, "status"),
     lambda c, ws: facets.values_of(c, ws, "tool"),
     lambda c, ws: facets.values_of(c, ws, "metadata_keys"),
-    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(), most=5),
-    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(fate=Fate.REFUSED), most=5),
-    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(request_id="r"), most=5),
-    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(call_id="c"), most=5),
-    lambda c, ws: delivery_log.receipts(c, ws, ReceiptFilter(filed_call_id=1), most=5),
     lambda c, ws: page_of_calls(c, ws, Selection(), Sort(), most=5),
 ]
 
@@ -141,3 +137,77 @@ def test_filing_measuring_claiming_and_deleting_use_an_index(tenant_with_calls: 
         tenant.measure()
         tenant.writer.run(lambda c: delete_calls(c, tenant.id, [filed.call_id]))
     assert scans(tenant.database, statements) == []
+
+
+IN_THE_LOG = [
+    (ReceiptFilter(), "ix_deliveries_received"),
+    (ReceiptFilter(from_ms=5, before_ms=9), "ix_deliveries_received"),
+    (ReceiptFilter(fate=Fate.STORED), "ix_deliveries_received"),
+    (ReceiptFilter(status_code=201), "ix_deliveries_received"),
+    (ReceiptFilter(fate=Fate.REFUSED, from_ms=5), "ix_deliveries_not_stored"),
+    (ReceiptFilter(fate=Fate.REPEAT, api_key_id=1), "ix_deliveries_not_stored"),
+    (ReceiptFilter(replayable=True), "ix_deliveries_not_stored"),
+    (ReceiptFilter(status_code=200), "ix_deliveries_not_stored_status"),
+    (ReceiptFilter(status_code=404, replayable=True), "ix_deliveries_not_stored_status"),
+    (ReceiptFilter(agent_remote_identifier="a"), "ix_deliveries_agent"),
+    (ReceiptFilter(agent_remote_identifier="a", fate=Fate.STORED), "ix_deliveries_agent"),
+    (ReceiptFilter(agent_remote_identifier="a", replayable=True), "ix_deliveries_refused_agent"),
+    (
+        ReceiptFilter(agent_remote_identifier="a", status_code=404, fate=Fate.REFUSED),
+        "ix_deliveries_refused_agent",
+    ),
+    (ReceiptFilter(api_key_id=1), "ix_deliveries_key"),
+    (ReceiptFilter(api_key_id=1, fate=Fate.STORED, from_ms=5), "ix_deliveries_key"),
+    (ReceiptFilter(request_id="r", agent_remote_identifier="a"), "ix_deliveries_request"),
+    (ReceiptFilter(call_id="c", fate=Fate.REFUSED), "ix_deliveries_provider_call_id"),
+    (ReceiptFilter(filed_call_id=1), "ix_deliveries_call"),
+]
+
+
+@on_sqlite
+@pytest.mark.parametrize(("wanted", "index"), IN_THE_LOG)
+def test_each_filter_of_the_log_reads_by_the_index_made_for_it(
+    tenant_with_calls: Tenant, wanted: ReceiptFilter, index: str
+) -> None:
+    tenant, place = tenant_with_calls, ReceiptPlace(5, 5)
+    database = tenant.database
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        delivery_log.receipts(connection, tenant.id, wanted, most=5)
+        delivery_log.receipts(connection, tenant.id, wanted, most=5, after=place)
+        delivery_log.count_receipts(connection, tenant.id, wanted, at_most=5)
+    assert scans(database, statements) == []
+    for sql, parameters in statements:
+        if sql.startswith("SELECT deliveries"):
+            with database.read() as connection:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
+            steps = [step.detail for step in plan]
+            if "replay_of IN" in sql:
+                assert "ix_deliveries_replay_of" in steps[0]
+                continue
+            assert any(f" INDEX {index} " in step for step in steps), (sql, steps)
+            sorts = any("TEMP B-TREE" in step for step in steps)
+            assert sorts == index.endswith(("request", "call_id", "call")), steps
+
+
+@on_sqlite
+def test_a_receipt_with_its_kin_and_what_is_refused_are_read_by_indexes(
+    tenant_with_calls: Tenant,
+) -> None:
+    tenant = tenant_with_calls
+    refused = tenant.refuse(provider_call_id="c")
+    database = tenant.database
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        found = delivery_log.find_receipt(connection, tenant.id, refused)
+        assert found is not None
+        kin = replace(found, filed_call_id=1, replay_of=1)
+        delivery_log.kindred(connection, tenant.id, kin, most=5)
+        refusals.refusals_since(connection, tenant.id, 5)
+        wanted = ReceiptFilter(agent_remote_identifier="a", status_code=404)
+        refusals.replayable_after(connection, tenant.id, wanted, after_id=0, up_to_id=9, most=5)
+    assert scans(database, statements) == []
+    with database.read() as connection:
+        for sql, parameters in statements:
+            if sql.startswith("SELECT"):
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
+                steps = [step.detail for step in plan if "SEARCH deliveries" in step.detail]
+                assert not [step for step in steps if step.endswith("(workspace_id=?)")], sql

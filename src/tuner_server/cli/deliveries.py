@@ -12,7 +12,8 @@ from tuner_server.cli.opening import fail, open_runtime, operator
 from tuner_server.ingest.replay import NotReplayable
 from tuner_server.runtime import Runtime
 from tuner_server.store import delivery_log
-from tuner_server.store.delivery_log import Receipt, ReceiptFilter
+from tuner_server.store.delivery_log import Receipt
+from tuner_server.store.receipt_filter import ReceiptFilter
 from tuner_server.store.receipts import Fate
 
 app = typer.Typer(

@@ -120,14 +120,14 @@ class Intake:
     def _note_differences(self, delivery: Delivery, filed: Filed, body: bytes) -> None:
         with self._database.read() as connection:
             first = calls.body_of_call(connection, delivery.workspace_id, filed.call_id)
-        fields = contract.differing_fields(first, body) if first is not None else ()
-        if fields:
+        found = contract.differences(first, body) if first is not None else ()
+        if found:
             self._writer.run(
                 partial(
                     delivery_log.note_differences,
                     workspace_id=delivery.workspace_id,
                     delivery_id=filed.delivery_id,
-                    fields=fields,
+                    found=found,
                 )
             )
 

@@ -31,7 +31,7 @@ class Replayer:
         *,
         request_id: str,
         agent_remote_identifier: str | None = None,
-        by: Actor = SERVER,
+        by: Actor | None = SERVER,
     ) -> Answer:
         """Deliver a refused body again, to another Agent ID if one is given.
 

@@ -99,6 +99,7 @@ def _delete_some_receipts(connection: Connection, *, workspace_id: int) -> int:
 def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None:
     for table in (
         schema.jobs,
+        schema.tasks,
         schema.agents,
         schema.api_keys,
         schema.memberships,

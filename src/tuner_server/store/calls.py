@@ -230,5 +230,5 @@ def _forget_quotes(connection: Connection, workspace_id: int, ids: Sequence[int]
                 and_(receipts.workspace_id == workspace_id, receipts.id.in_(replayed.all())),
             )
         )
-        .values(warnings=None, errors=None, reason="The call was deleted.")
+        .values(warnings=None, errors=None, differences=None, reason="The call was deleted.")
     )

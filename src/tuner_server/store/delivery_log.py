@@ -1,13 +1,21 @@
 """Reading the delivery log, replaying from it, and clearing away what it kept too long."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
+from tuner_server.contract import Difference
 from tuner_server.store import schema
 from tuner_server.store.bodies import unpack
+from tuner_server.store.receipt_filter import (
+    ReceiptFilter,
+    ReceiptPlace,
+    matching,
+    newest_first,
+    unindexed,
+)
 from tuner_server.store.receipts import Fate
 
 _log = schema.deliveries.c
@@ -16,11 +24,20 @@ _keys = schema.api_keys.c
 
 
 @dataclass(frozen=True, slots=True)
+class Replay:
+    """What became of a refused delivery when it was delivered again."""
+
+    id: int
+    fate: Fate
+    filed_call_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a delivery. `call_id` is the client's, `filed_call_id` ours.
 
     `body_kept` tells whether the body of a refused delivery can still be replayed;
-    `replayed_as` is the latest receipt that a replay of it got.
+    `replayed` is the latest replay of it.
     """
 
     id: int
@@ -41,27 +58,9 @@ class Receipt:
     duration_ms: int
     body_kept: bool
     replay_of: int | None
-    replayed_as: int | None
+    replayed: Replay | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptFilter:
-    """Which receipts; what is empty does not restrict."""
-
-    fate: Fate | None = None
-    agent_remote_identifier: str | None = None
-    call_id: str | None = None
-    request_id: str | None = None
-    filed_call_id: int | None = None
-
-
-_again = schema.deliveries.alias("again")
-_REPLAYED_AS = (
-    select(func.max(_again.c.id))
-    .where(_again.c.workspace_id == _log.workspace_id, _again.c.replay_of == _log.id)
-    .correlate(schema.deliveries)
-    .scalar_subquery()
-)
 _SELECT = (
     select(
         _log.id,
@@ -82,7 +81,6 @@ _SELECT = (
         _log.duration_ms,
         _kept.delivery_id.is_not(None),
         _log.replay_of,
-        _REPLAYED_AS,
     )
     .select_from(schema.deliveries)
     .outerjoin(
@@ -102,42 +100,96 @@ def receipts(
     wanted: ReceiptFilter,
     *,
     most: int,
-    before_id: int | None = None,
+    after: ReceiptPlace | None = None,
 ) -> list[Receipt]:
-    """The latest receipts, newest first, those with an id below `before_id` if one is given."""
-    query = _filtered(_SELECT.where(_log.workspace_id == workspace_id), wanted)
-    if before_id is not None:
-        query = query.where(_log.id < before_id)
-    rows = connection.execute(query.order_by(_log.id.desc()).limit(most))
-    return [_receipt(row) for row in rows]
+    """The latest receipts, newest first, from a place in the log on if one is given."""
+    dialect = connection.dialect.name
+    query = matching(_SELECT, dialect, workspace_id, wanted, after)
+    return _receipts(connection, workspace_id, newest_first(query, dialect, wanted).limit(most))
 
 
-def _filtered(query: Select[Any], wanted: ReceiptFilter) -> Select[Any]:
-    for column, value in (
-        (_log.fate, wanted.fate),
-        (_log.agent_remote_identifier, wanted.agent_remote_identifier),
-        (_log.provider_call_id, wanted.call_id),
-        (_log.request_id, wanted.request_id),
-        (_log.call_id, wanted.filed_call_id),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    return query
+def count_receipts(
+    connection: Connection, workspace_id: int, wanted: ReceiptFilter, *, at_most: int
+) -> int:
+    """How many receipts a filter has; counting stops at `at_most`."""
+    some = matching(select(_log.id), connection.dialect.name, workspace_id, wanted)
+    counted = select(func.count()).select_from(some.limit(at_most).subquery())
+    return connection.execute(counted).scalar_one()
 
 
 def find_receipt(connection: Connection, workspace_id: int, delivery_id: int) -> Receipt | None:
     """One receipt."""
-    row = connection.execute(
-        _SELECT.where(_log.workspace_id == workspace_id, _log.id == delivery_id)
-    ).one_or_none()
-    return None if row is None else _receipt(row)
+    query = _SELECT.where(_log.workspace_id == workspace_id, _log.id == delivery_id)
+    return next(iter(_receipts(connection, workspace_id, query)), None)
 
 
-def _receipt(row: Any) -> Receipt:
+def kindred(
+    connection: Connection, workspace_id: int, receipt: Receipt, *, most: int
+) -> list[Receipt]:
+    """The latest other receipts of the same call: repeats, refused tries, replays.
+
+    The same call is the one that it was filed as, or the same call id sent to the same Agent ID.
+    """
+    same = [_log.replay_of == receipt.id]
+    if receipt.replay_of is not None:
+        same += [_log.id == receipt.replay_of, _log.replay_of == receipt.replay_of]
+    if receipt.filed_call_id is not None:
+        same.append(_log.call_id == receipt.filed_call_id)
+    if receipt.call_id is not None:
+        same.append(
+            and_(
+                _log.provider_call_id == receipt.call_id,
+                _log.agent_remote_identifier == receipt.agent_remote_identifier,
+            )
+        )
+    # One look into an index for each: with an OR between them SQLite would read the whole log.
+    ids: set[int] = set()
+    for condition in same:
+        query = select(_log.id).where(_log.workspace_id == workspace_id, condition)
+        latest = query.order_by(unindexed(connection.dialect.name, _log.id).desc())
+        ids.update(connection.execute(latest.limit(most + 1)).scalars())
+    ids.discard(receipt.id)
+    query = _SELECT.where(_log.workspace_id == workspace_id, _log.id.in_(ids))
+    return _receipts(connection, workspace_id, query.order_by(_log.id.desc()).limit(most))
+
+
+def _receipts(connection: Connection, workspace_id: int, query: Select[Any]) -> list[Receipt]:
+    rows = connection.execute(query).all()
+    replays = latest_replays(connection, workspace_id, [row[0] for row in rows])
+    return [_receipt(row, replays.get(row[0])) for row in rows]
+
+
+def latest_replays(
+    connection: Connection, workspace_id: int, ids: Sequence[int]
+) -> dict[int, Replay]:
+    """The latest replay of each of these deliveries, where there was one."""
+    rows = connection.execute(
+        select(_log.id, _log.replay_of, _log.fate, _log.call_id).where(
+            _log.workspace_id == workspace_id,
+            _log.replay_of.in_(ids),
+            _log.replay_of.is_not(None),
+        )
+    ).all()
+    # Sorted here: for an ORDER BY SQLite would walk the whole log.
+    return {row[1]: Replay(row[0], Fate(row[2]), row[3]) for row in sorted(rows)}
+
+
+def _receipt(row: Any, replay: Replay | None) -> Receipt:
     values = list(row)
     values[9] = Fate(values[9])
     values[11:14] = [value or () for value in values[11:14]]
+    values.append(replay)
     return Receipt(*values)
+
+
+def differences_of(
+    connection: Connection, workspace_id: int, delivery_id: int
+) -> Sequence[Mapping[str, str | None]]:
+    """What a differing repeat had instead: `field`, and its value `before` and `after` as JSON."""
+    found = connection.execute(
+        select(_log.differences).where(_log.workspace_id == workspace_id, _log.id == delivery_id)
+    ).scalar_one_or_none()
+    return found or ()
 
 
 def kept_body(connection: Connection, workspace_id: int, delivery_id: int) -> bytes | None:
@@ -170,7 +222,7 @@ def forget_kept_body(connection: Connection, workspace_id: int, delivery_id: int
 
 
 def note_differences(
-    connection: Connection, workspace_id: int, delivery_id: int, fields: Sequence[str]
+    connection: Connection, workspace_id: int, delivery_id: int, found: Sequence[Difference]
 ) -> None:
     """Record that a repeat brought other content than the call that was stored first."""
     connection.execute(
@@ -178,7 +230,8 @@ def note_differences(
         .where(_log.workspace_id == workspace_id, _log.id == delivery_id)
         .values(
             fate=Fate.DIFFERING_REPEAT.value,
-            differing_fields=list(fields),
+            differing_fields=[difference.field for difference in found],
+            differences=[asdict(difference) for difference in found],
             reason="The first delivery stands; this repeat of it had other content.",
         )
     )

@@ -18,6 +18,7 @@ SEQUENCES = (
     "deliveries",
     "jobs",
     "audit_entries",
+    "tasks",
 )
 
 

@@ -213,6 +213,28 @@ def fail(connection: Connection, job: Job, error: str, *, retry_at_ms: int | Non
     )
 
 
+def put_back(connection: Connection, job: Job) -> bool:
+    """Queue a job again for its next step, behind what waits, with all its attempts anew.
+
+    False: it is no longer ours. What the step did must be written in the same transaction.
+    """
+    return (
+        connection.execute(
+            update(schema.jobs)
+            .where(_same_attempt([job]))
+            .values(
+                state="queued",
+                attempt=0,
+                run_at_ms=clock.now_ms(),
+                leased_by=None,
+                lease_until_ms=None,
+                error=None,
+            )
+        ).rowcount
+        == 1
+    )
+
+
 def replay(connection: Connection, workspace_id: int, job_id: int, *, by: Actor = SERVER) -> bool:
     """Queue a dead job again, with all its attempts. False: there is no such dead job."""
     kind = connection.execute(

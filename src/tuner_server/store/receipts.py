@@ -28,7 +28,8 @@ class Fate(StrEnum):
 class Delivery:
     """What is known of a request before its fate is decided.
 
-    A replay is `replay_of` a refused delivery, and somebody asked for it.
+    A replay is `replay_of` a refused delivery, and somebody asked for it; nobody is named where it
+    is part of a task, which has an entry of its own in the audit log.
     """
 
     workspace_id: int
@@ -38,7 +39,7 @@ class Delivery:
     agent_remote_identifier: str | None
     size_bytes: int
     replay_of: int | None = None
-    replayed_by: Actor = SERVER
+    replayed_by: Actor | None = SERVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def record_replays(
     An outcome is the delivery, its receipt's id, its fate and the client's call id.
     """
     for delivery, delivery_id, fate, call_id in outcomes:
-        if delivery.replay_of is not None:
+        if delivery.replay_of is not None and delivery.replayed_by is not None:
             audit.record(
                 connection,
                 delivery.workspace_id,

@@ -294,6 +294,7 @@ deliveries = Table(
     Column("warnings", JSON(none_as_null=True)),
     Column("errors", JSON(none_as_null=True)),
     Column("differing_fields", JSON(none_as_null=True)),
+    Column("differences", JSON(none_as_null=True)),
     Column("size_bytes", BigInteger, nullable=False),
     Column("duration_ms", BigInteger, nullable=False),
     Column("replay_of", BigInteger),
@@ -301,7 +302,16 @@ deliveries = Table(
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     Index("ix_deliveries_request", "workspace_id", "request_id"),
     Index("ix_deliveries_provider_call_id", "workspace_id", "provider_call_id"),
-    Index("ix_deliveries_agent", "workspace_id", "agent_remote_identifier", "id"),
+    Index("ix_deliveries_received", "workspace_id", "received_at_ms", "id"),
+    Index("ix_deliveries_agent", "workspace_id", "agent_remote_identifier", "received_at_ms", "id"),
+)
+_index_where(
+    "ix_deliveries_key",
+    deliveries.c.workspace_id,
+    deliveries.c.api_key_id,
+    deliveries.c.received_at_ms,
+    deliveries.c.id,
+    where=deliveries.c.api_key_id.is_not(None),
 )
 _index_where(
     "ix_deliveries_call",
@@ -313,8 +323,25 @@ _index_where(
     "ix_deliveries_not_stored",
     deliveries.c.workspace_id,
     deliveries.c.fate,
+    deliveries.c.received_at_ms,
     deliveries.c.id,
     where=deliveries.c.fate != text("'stored'"),
+)
+_index_where(
+    "ix_deliveries_not_stored_status",
+    deliveries.c.workspace_id,
+    deliveries.c.status_code,
+    deliveries.c.received_at_ms,
+    deliveries.c.id,
+    where=deliveries.c.fate != text("'stored'"),
+)
+_index_where(
+    "ix_deliveries_refused_agent",
+    deliveries.c.workspace_id,
+    deliveries.c.agent_remote_identifier,
+    deliveries.c.received_at_ms,
+    deliveries.c.id,
+    where=deliveries.c.fate == text("'refused'"),
 )
 _index_where(
     "ix_deliveries_replay_of",
@@ -409,4 +436,26 @@ audit_entries = Table(
     Index("ix_audit_entries_actor", "workspace_id", "actor_kind", "actor_id", "at_ms", "id"),
     Index("ix_audit_entries_action", "workspace_id", "action", "at_ms", "id"),
     Index("ix_audit_entries_subject", "workspace_id", "subject_kind", "subject_id", "at_ms", "id"),
+)
+
+# Long work that a person started and watches: it has progress and can be stopped. Each is done by
+# a job of the same number as key, step by step.
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("arguments", JSON(none_as_null=True), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stop_asked", Boolean, nullable=False, server_default=text("false")),
+    Column("total", BigInteger, nullable=False),
+    Column("done", BigInteger, nullable=False, server_default=text("0")),
+    Column("counts", JSON(none_as_null=True), nullable=False),
+    Column("place", BigInteger, nullable=False, server_default=text("0")),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("finished_at_ms", BigInteger),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )

@@ -591,6 +591,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/deliveries/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Deliveries
+         * @description How many deliveries match, for each fate: the filter's own `fate` is not looked at.
+         */
+        get: operations["count_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/deliveries/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refusals
+         * @description What was refused lately and still is, by cause, the most frequent first.
+         */
+        get: operations["list_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Deliveries
+         * @description Deliver all kept refused bodies of a filter again: a task, which can be watched and stopped.
+         *
+         *     Which deliveries these are is decided now; what is refused meanwhile is not among them.
+         */
+        post: operations["replay_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/calls/{call_id}/deliveries": {
         parameters: {
             query?: never;
@@ -620,7 +682,7 @@ export interface paths {
         };
         /**
          * Read Delivery
-         * @description One receipt.
+         * @description One receipt, with what helps to understand it and to cure it.
          */
         get: operations["read_delivery"];
         put?: never;
@@ -725,6 +787,66 @@ export interface paths {
         get: operations["list_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description The latest tasks of the workspace.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Task
+         * @description One task.
+         */
+        get: operations["read_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/tasks/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Task
+         * @description Have a task end after its present step. What it did stays.
+         */
+        post: operations["stop_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1146,6 +1268,30 @@ export interface components {
             };
         };
         /**
+         * CauseOut
+         * @description Refused deliveries that got the same answer for the same Agent ID.
+         *
+         *     `reason` and `latest_id` are those of the latest one; see `DeliveryDetail` for the rest.
+         */
+        CauseOut: {
+            /** Status Code */
+            status_code: number;
+            /** Agent Remote Identifier */
+            agent_remote_identifier: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Refused */
+            refused: number;
+            /** Replayable */
+            replayable: number;
+            /** Latest Id */
+            latest_id: number;
+            /** Agent Exists */
+            agent_exists: boolean;
+            /** Nearest Agent Ids */
+            nearest_agent_ids: string[];
+        };
+        /**
          * Created
          * @description Where the call is filed. A repeat gets the `id` of the first delivery, which stands.
          */
@@ -1192,11 +1338,121 @@ export interface components {
             metrics: components["schemas"]["MetricOut"][];
         };
         /**
+         * DeliveryCounts
+         * @description How many receipts of each fate a filter has, and how many of the refused are still kept.
+         *
+         *     Each is counted up to `counted_up_to`, which then means: so many or more.
+         */
+        DeliveryCounts: {
+            /** Stored */
+            stored: number;
+            /** Repeat */
+            repeat: number;
+            /** Differing Repeat */
+            differing_repeat: number;
+            /** Refused */
+            refused: number;
+            /** Replayable */
+            replayable: number;
+            /** Counted Up To */
+            counted_up_to: number;
+        };
+        /**
+         * DeliveryDetail
+         * @description A receipt with what helps to understand it and to cure it.
+         *
+         *     `related` are the latest other receipts of the same call. `agent_exists`: there is an active
+         *     agent with this Agent ID now; if not, `nearest_agent_ids` are those most like it. `like_this`
+         *     is how many deliveries to this Agent ID were refused with the same status and can be replayed,
+         *     counted up to 1,000; `like_this_capped`: there are more.
+         */
+        DeliveryDetail: {
+            /** Id */
+            id: number;
+            /** Received At Ms */
+            received_at_ms: number;
+            /** Request Id */
+            request_id: string;
+            /** Key Prefix */
+            key_prefix: string | null;
+            /** Agent Remote Identifier */
+            agent_remote_identifier: string | null;
+            /** Agent Id */
+            agent_id: number | null;
+            /** Call Id */
+            call_id: string | null;
+            /** Call */
+            call: number | null;
+            /** Status Code */
+            status_code: number;
+            fate: components["schemas"]["Fate"];
+            /** Reason */
+            reason: string | null;
+            /** Warnings */
+            warnings: unknown[];
+            /** Errors */
+            errors: unknown[];
+            /** Differing Fields */
+            differing_fields: string[];
+            /** Size Bytes */
+            size_bytes: number;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Body Kept */
+            body_kept: boolean;
+            /** Replay Of */
+            replay_of: number | null;
+            /** Replayed As */
+            replayed_as: number | null;
+            replayed_fate: components["schemas"]["Fate"] | null;
+            /** Replayed Call */
+            replayed_call: number | null;
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** Related */
+            related: components["schemas"]["DeliveryOut"][];
+            /** Agent Exists */
+            agent_exists: boolean;
+            /** Nearest Agent Ids */
+            nearest_agent_ids: string[];
+            /** Like This */
+            like_this: number;
+            /** Like This Capped */
+            like_this_capped: boolean;
+        };
+        /**
+         * DeliveryFilterIn
+         * @description The filter of the delivery log, as the list takes it in its URL.
+         */
+        DeliveryFilterIn: {
+            fate?: components["schemas"]["Fate"] | null;
+            /**
+             * Replayable
+             * @default false
+             */
+            replayable: boolean;
+            /** Status Code */
+            status_code?: number | null;
+            /** Agent Remote Identifier */
+            agent_remote_identifier?: string | null;
+            /** Call Id */
+            call_id?: string | null;
+            /** Request Id */
+            request_id?: string | null;
+            /** Api Key Id */
+            api_key_id?: number | null;
+            /** From Ms */
+            from_ms?: number | null;
+            /** Before Ms */
+            before_ms?: number | null;
+        };
+        /**
          * DeliveryOut
          * @description A receipt. `call_id` is the client's, `call` the number of the call that it is filed as.
          *
          *     `body_kept` tells whether a refused delivery can still be replayed; `replay_of` and
-         *     `replayed_as` lead to the other receipt of a replay.
+         *     `replayed_as` lead to the other receipt of a replay. `replayed_fate` and `replayed_call` say
+         *     what became of the latest replay.
          */
         DeliveryOut: {
             /** Id */
@@ -1236,6 +1492,9 @@ export interface components {
             replay_of: number | null;
             /** Replayed As */
             replayed_as: number | null;
+            replayed_fate: components["schemas"]["Fate"] | null;
+            /** Replayed Call */
+            replayed_call: number | null;
         };
         /**
          * DeliveryPage
@@ -1246,6 +1505,21 @@ export interface components {
             deliveries: components["schemas"]["DeliveryOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * DifferenceOut
+         * @description A field with another value than in the first delivery.
+         *
+         *     `before` and `after` are JSON, of objects only the members that differ, shortened to 500
+         *     characters; null: there is no such value.
+         */
+        DifferenceOut: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: string | null;
+            /** After */
+            after: string | null;
         };
         /**
          * EntryOut
@@ -1590,12 +1864,41 @@ export interface components {
             status: string;
         };
         /**
+         * RefusalsOut
+         * @description What was refused since `from_ms` and was not accepted by a replay, by cause.
+         *
+         *     `capped`: there were more than the latest 1,000, which were looked at.
+         */
+        RefusalsOut: {
+            /** From Ms */
+            from_ms: number;
+            /** Refused */
+            refused: number;
+            /** Replayable */
+            replayable: number;
+            /** Capped */
+            capped: boolean;
+            /** Latest Id */
+            latest_id: number | null;
+            /** Causes */
+            causes: components["schemas"]["CauseOut"][];
+        };
+        /**
          * ReplayIn
          * @description How to replay; `agent_remote_identifier` replaces a wrong Agent ID.
          */
         ReplayIn: {
             /** Agent Remote Identifier */
             agent_remote_identifier?: string | null;
+        };
+        /**
+         * ReplayManyIn
+         * @description Which kept deliveries to replay, and how. An empty filter means all of them.
+         */
+        ReplayManyIn: {
+            /** Agent Remote Identifier */
+            agent_remote_identifier?: string | null;
+            filter: components["schemas"]["DeliveryFilterIn"];
         };
         /**
          * ReplyOut
@@ -1750,6 +2053,56 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * TaskList
+         * @description The latest tasks, newest first.
+         */
+        TaskList: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskOut"][];
+        };
+        /**
+         * TaskOut
+         * @description Long work. `done` of `total` is how far it is, `counts` what came of it so far, by name.
+         *
+         *     `stop_asked`: it ends after its present step. `failed`: it was tried too often, and `error`
+         *     is what the last try met; its job is among the dead ones and can be tried again.
+         */
+        TaskOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            state: components["schemas"]["TaskState"];
+            /** Stop Asked */
+            stop_asked: boolean;
+            /** Total */
+            total: number;
+            /** Done */
+            done: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Created At Ms */
+            created_at_ms: number;
+            /** Created By */
+            created_by: string;
+            /** Finished At Ms */
+            finished_at_ms: number | null;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * TaskState
+         * @description Where a task stands. `failed`: its job failed too often and is dead.
+         * @enum {string}
+         */
+        TaskState: "running" | "done" | "stopped" | "failed";
         /**
          * Tool
          * @description A tool that the agent can call. `parameters` is the JSON Schema of what it takes.
@@ -4950,13 +5303,23 @@ export interface operations {
     list_deliveries: {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string | null;
                 fate?: components["schemas"]["Fate"] | null;
+                /** @description Only refused deliveries whose bodies are still kept. */
+                replayable?: boolean;
+                status_code?: number | null;
+                /** @description The Agent ID as it was sent. */
                 agent_remote_identifier?: string | null;
                 /** @description The client's call id. */
                 call_id?: string | null;
                 request_id?: string | null;
-                limit?: number;
-                cursor?: number | null;
+                /** @description The key's number. */
+                api_key_id?: number | null;
+                /** @description Not before. */
+                from_ms?: number | null;
+                /** @description Before. */
+                before_ms?: number | null;
             };
             header?: never;
             path: {
@@ -5006,6 +5369,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_deliveries: {
+        parameters: {
+            query?: {
+                fate?: components["schemas"]["Fate"] | null;
+                /** @description Only refused deliveries whose bodies are still kept. */
+                replayable?: boolean;
+                status_code?: number | null;
+                /** @description The Agent ID as it was sent. */
+                agent_remote_identifier?: string | null;
+                /** @description The client's call id. */
+                call_id?: string | null;
+                request_id?: string | null;
+                /** @description The key's number. */
+                api_key_id?: number | null;
+                /** @description Not before. */
+                from_ms?: number | null;
+                /** @description Before. */
+                before_ms?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryCounts"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_refusals: {
+        parameters: {
+            query?: {
+                /** @description Since when; the default is a day ago. */
+                from_ms?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalsOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayManyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
                 };
             };
             /** @description Validation Error */
@@ -5129,7 +5763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeliveryOut"];
+                    "application/json": components["schemas"]["DeliveryDetail"];
                 };
             };
             /** @description Nobody is signed in, or the key is unknown or revoked. */
@@ -5533,7 +6167,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "delivery.replay" | "job.replay" | "key.create" | "key.revoke" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "task.stop" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -5585,6 +6219,250 @@ export interface operations {
             };
             /** @description There is no such thing, or not for this caller. */
             404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The task's number. */
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The task's number. */
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The task is not running. */
+            409: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
