@@ -57,7 +57,7 @@ _BODIES = {
     "create_agent": {"agent_name": "A", "provider_name": "vapi"},
     "replace_agent": {"agent_name": "A", "provider_name": "vapi"},
     "change_agent": {"summary": "S"},
-    "rename_workspace": {"name": "W"},
+    "change_workspace": {"name": "W"},
     "create_workspace": {"name": "W"},
     "create_key": {"name": "K"},
     "replay_deliveries": {"filter": {}},

@@ -17,7 +17,7 @@ def test_who_makes_a_workspace_owns_it(service: Service) -> None:
     made = service.client.post(URL + "/", json={"name": " Mine "}, headers=ann.headers)
     assert made.status_code == 201
     workspace = made.json()
-    assert workspace.keys() == {"id", "name", "samples", "created_at_ms"}
+    assert workspace.keys() == {"id", "name", "samples", "created_at_ms", "time_zone", "lang"}
     assert (workspace["name"], workspace["samples"]) == ("Mine", False)
     listed = service.client.get(URL, headers=ann.headers).json()
     assert listed == {"workspaces": [workspace]}
@@ -34,6 +34,32 @@ def test_an_owner_renames(service: Service, tenant: Tenant) -> None:
     response = tenant.ask("PATCH", "", json={"name": " New "}, headers=owner.headers)
     assert (response.status_code, response.json()["name"]) == (200, "New")
     assert tenant.get("")["name"] == "New"
+
+
+def test_an_owner_chooses_the_zone_and_the_language(service: Service, tenant: Tenant) -> None:
+    owner = service.person(tenant.id, Membership.OWNER)
+    before = tenant.get("")
+    assert (before["time_zone"], before["lang"]) == ("UTC", None)
+    wanted = {"time_zone": "Asia/Tokyo", "lang": "ja"}
+    changed = tenant.ask("PATCH", "", json=wanted, headers=owner.headers).json()
+    assert changed == before | wanted
+    session = service.client.get("/api/v1/session", headers=owner.headers).json()
+    assert [each["time_zone"] for each in session["workspaces"]] == ["Asia/Tokyo"]
+    entry = tenant.ask("GET", "audit", headers=owner.headers).json()["entries"][0]
+    assert (entry["action"], entry["details"]) == ("workspace.change", wanted)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("time_zone", "Mars/Olympus"), ("time_zone", None), ("lang", "not a language")],
+)
+def test_a_wrong_choice_is_named(
+    service: Service, tenant: Tenant, field: str, value: str | None
+) -> None:
+    owner = service.person(tenant.id, Membership.OWNER)
+    response = tenant.ask("PATCH", "", json={field: value}, headers=owner.headers)
+    assert response.status_code == 422
+    assert [error["loc"] for error in response.json()["detail"]] == [["body", field]]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "n" * 101, None, "a\0b", 7])

@@ -54,7 +54,7 @@ def test_an_entry_tells_who_did_what_to_what_and_when(tenant: Tenant, watch: Wat
 
 def test_a_change_that_fails_leaves_no_entry(tenant: Tenant) -> None:
     def fail(connection: Connection) -> None:
-        workspaces.rename_workspace(connection, tenant.id, "Never", by=ANN)
+        workspaces.change_workspace(connection, tenant.id, {"name": "Never"}, by=ANN)
         raise LookupError("the change fails")
 
     with pytest.raises(LookupError):
@@ -117,8 +117,10 @@ def test_a_workspace_sees_its_own_entries_only(tenant: Tenant) -> None:
 def test_what_is_done_to_a_workspace_and_its_keys_is_recorded(tenant: Tenant) -> None:
     run = tenant.writer.run
     made = run(lambda c: workspaces.create_workspace(c, "New", by=ANN))
-    run(lambda c: workspaces.rename_workspace(c, made.id, "Newer", by=ANN))
-    run(lambda c: workspaces.rename_workspace(c, made.id, "Newer", by=ANN))  # changes nothing
+    run(lambda c: workspaces.change_workspace(c, made.id, {"name": "Newer"}, by=ANN))
+    run(
+        lambda c: workspaces.change_workspace(c, made.id, {"name": "Newer"}, by=ANN)
+    )  # changes nothing
     key, secret = run(lambda c: workspaces.create_key(c, made.id, "CI", by=ANN))
     run(lambda c: workspaces.revoke_key(c, made.id, key.id, by=OPERATOR))
     run(lambda c: workspaces.revoke_key(c, made.id, key.id, by=OPERATOR))  # nor does this

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from tests.tenant import Tenant
 from tests.watch import Watch
-from tuner_server.store import accounts, schema, workspaces
+from tuner_server.store import accounts, calls, schema, workspaces
 from tuner_server.store.accounts import Membership
 from tuner_server.store.workspaces import ApiKey, KeyHolder
 
@@ -21,7 +21,7 @@ def keys(tenant: Tenant) -> list[ApiKey]:
 
 def test_a_workspace_can_be_found_renamed_and_listed(tenant: Tenant, watch: Watch) -> None:
     samples = tenant.writer.run(lambda c: workspaces.create_workspace(c, "Samples", samples=True))
-    tenant.writer.run(lambda c: workspaces.rename_workspace(c, tenant.id, "Renamed"))
+    tenant.writer.run(lambda c: workspaces.change_workspace(c, tenant.id, {"name": "Renamed"}))
     with tenant.database.read() as connection:
         found = workspaces.find_workspace(connection, tenant.id)
         assert workspaces.all_workspaces(connection) == [found, samples]
@@ -90,3 +90,11 @@ def test_a_deleted_workspace_is_hidden_at_once_and_cleared_away_by_one_job(
         workspaces.DELETE_WORKSPACE,
         {"workspace_id": tenant.id},
     )
+
+
+def test_an_agent_without_a_language_has_that_of_its_workspace(tenant: Tenant) -> None:
+    call = tenant.file(call_id="a").call_id
+    tenant.writer.run(lambda c: workspaces.change_workspace(c, tenant.id, {"lang": "pt-BR"}))
+    with tenant.database.read() as connection:
+        (stored,) = calls.stored_bodies(connection, tenant.id, [call])
+    assert stored.lang == "pt-BR"

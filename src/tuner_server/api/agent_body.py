@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, field_validator
 
-from tuner_server.api.body import Body
+from tuner_server.api.body import LANG, Body
 from tuner_server.sealing import Sealer, masked
 from tuner_server.store import agents
 
@@ -16,7 +16,6 @@ Provider = Literal["custom_api", "livekit", "pipecat", "retell", "vapi"]
 PROVIDERS: tuple[Provider, ...] = ("custom_api", "livekit", "pipecat", "retell", "vapi")
 _IN_AGENT_IDS = re.compile(r"[A-Za-z0-9._:/ -]+")
 _AGENT_ID = r"^[A-Za-z0-9._:/ -]*[A-Za-z0-9._:/-][A-Za-z0-9._:/ -]*$"
-_LANG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 LONGEST_AGENT_ID = 36
 _MOST_TOOLS = 200
 _LARGEST_SCHEMA = 100_000
@@ -83,7 +82,7 @@ class AgentChanges(Body):
     ] = None
     summary: Annotated[str | None, Field(max_length=10_000)] = None
     agent_lang: Annotated[
-        str | None, Field(max_length=10, pattern=_LANG, description="BCP 47, such as `en-US`.")
+        str | None, Field(max_length=10, pattern=LANG, description="BCP 47, such as `en-US`.")
     ] = None
     call_direction: Literal["inbound", "outbound"] = "inbound"
     prompt: Annotated[str | None, Field(max_length=500_000)] = None

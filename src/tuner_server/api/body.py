@@ -7,6 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 _DEEPEST = 100
 
+LANG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""What a BCP 47 tag looks like: `en`, `pt-BR`."""
+
 
 def is_storable(text: str) -> bool:
     """Whether the database can hold a text."""

@@ -37,12 +37,13 @@ class UserOut(BaseModel):
 
 
 class OwnWorkspace(BaseModel):
-    """A workspace that the person may see, and as what."""
+    """A workspace that the person may see, and as what; its days begin in `time_zone`."""
 
     id: int
     name: str
     role: Membership
     samples: bool
+    time_zone: str
 
 
 class SessionOut(BaseModel):
@@ -196,7 +197,8 @@ def _session(runtime: Runtime, user: User | None, token: str | None) -> SessionO
         user=UserOut(id=user.id, email=user.email, name=user.name),
         csrf_token=csrf_token(token),
         workspaces=[
-            OwnWorkspace(id=w.id, name=w.name, role=role, samples=w.samples) for w, role in own
+            OwnWorkspace(id=w.id, name=w.name, role=role, samples=w.samples, time_zone=w.time_zone)
+            for w, role in own
         ],
         base_url=runtime.settings.base_url,
     )

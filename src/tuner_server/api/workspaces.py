@@ -1,9 +1,10 @@
 """Workspaces and their keys."""
 
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from fastapi import APIRouter, HTTPException, Path
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 from sqlalchemy import Connection
 
 from tuner_server.api.access import (
@@ -14,7 +15,7 @@ from tuner_server.api.access import (
     Viewer,
     WorkspaceId,
 )
-from tuner_server.api.body import Body
+from tuner_server.api.body import LANG, Body
 from tuner_server.store import accounts, workspaces
 from tuner_server.store.accounts import Membership
 
@@ -31,10 +32,36 @@ class WorkspaceOut(BaseModel):
     name: str
     samples: bool
     created_at_ms: int
+    time_zone: str
+    lang: str | None
 
 
-class WorkspaceIn(Body):
-    """What can be chosen of a workspace."""
+class WorkspaceChanges(Body):
+    """What can be chosen of a workspace; what is left out stays as it is."""
+
+    name: Name = ""
+    time_zone: Annotated[
+        str, Field(max_length=64, description="IANA zone in which its days begin: `Europe/Berlin`.")
+    ] = "UTC"
+    lang: Annotated[
+        str | None,
+        Field(
+            max_length=10,
+            pattern=LANG,
+            description="BCP 47: the language of its agents that name none.",
+        ),
+    ] = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"is {name!r}, which is no IANA time zone, such as Europe/Berlin")
+        return name
+
+
+class WorkspaceIn(WorkspaceChanges):
+    """A new workspace."""
 
     name: Name
 
@@ -87,9 +114,11 @@ def create_workspace(wanted: WorkspaceIn, user: SignedIn, runtime: Parts) -> Wor
     """Make a workspace, whose owner is who makes it."""
 
     def create(connection: Connection) -> workspaces.Workspace:
-        workspace = workspaces.create_workspace(connection, wanted.name.strip(), by=user.actor)
+        choices = _choices(wanted)
+        workspace = workspaces.create_workspace(connection, choices["name"] or "", by=user.actor)
         accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
-        return workspace
+        workspaces.change_workspace(connection, workspace.id, choices, by=user.actor)
+        return workspaces.find_workspace(connection, workspace.id) or workspace
 
     return _workspace(runtime.writer.run(create))
 
@@ -105,13 +134,13 @@ def read_workspace(workspace_id: WorkspaceId, _: Viewer, runtime: Parts) -> Work
 
 
 @router.patch("/{workspace_id}")
-def rename_workspace(
-    workspace_id: WorkspaceId, wanted: WorkspaceIn, caller: Owner, runtime: Parts
+def change_workspace(
+    workspace_id: WorkspaceId, wanted: WorkspaceChanges, caller: Owner, runtime: Parts
 ) -> WorkspaceOut:
-    """Give a workspace another name."""
+    """Give a workspace another name, time zone or language."""
     runtime.writer.run(
-        lambda connection: workspaces.rename_workspace(
-            connection, workspace_id, wanted.name.strip(), by=caller.actor
+        lambda connection: workspaces.change_workspace(
+            connection, workspace_id, _choices(wanted), by=caller.actor
         )
     )
     return read_workspace(workspace_id, caller, runtime)
@@ -157,12 +186,21 @@ def revoke_key(workspace_id: WorkspaceId, key_id: KeyId, caller: Owner, runtime:
         raise HTTPException(404, f"There is no key {key_id} that could be revoked.")
 
 
+def _choices(wanted: WorkspaceChanges) -> dict[str, str | None]:
+    choices: dict[str, str | None] = wanted.model_dump(exclude_unset=True)
+    if name := choices.get("name"):
+        choices["name"] = name.strip()
+    return choices
+
+
 def _workspace(workspace: workspaces.Workspace) -> WorkspaceOut:
     return WorkspaceOut(
         id=workspace.id,
         name=workspace.name,
         samples=workspace.samples,
         created_at_ms=workspace.created_at_ms,
+        time_zone=workspace.time_zone,
+        lang=workspace.lang,
     )
 
 

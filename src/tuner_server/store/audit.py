@@ -26,6 +26,7 @@ Action = Literal[
     "key.create",
     "key.revoke",
     "task.stop",
+    "workspace.change",
     "workspace.create",
     "workspace.delete",
     "workspace.rename",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    func,
     or_,
     select,
     update,
@@ -125,7 +126,10 @@ def body_of_call(connection: Connection, workspace_id: int, call_id: int) -> byt
 
 @dataclass(frozen=True, slots=True)
 class StoredBody:
-    """A call's body together with what a measurement needs to know of the call."""
+    """A call's body together with what a measurement needs to know of the call.
+
+    `lang` is the language of its agent, or else of its workspace.
+    """
 
     workspace_id: int
     call_id: int
@@ -134,7 +138,12 @@ class StoredBody:
 
 
 _STORED_BODIES = (
-    select(_calls.workspace_id, _calls.id, schema.payloads.c.body_zstd, _agents.lang)
+    select(
+        _calls.workspace_id,
+        _calls.id,
+        schema.payloads.c.body_zstd,
+        func.coalesce(_agents.lang, schema.workspaces.c.lang),
+    )
     .join_from(
         schema.calls,
         schema.payloads,
@@ -147,6 +156,7 @@ _STORED_BODIES = (
         schema.agents,
         and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id),
     )
+    .join(schema.workspaces, schema.workspaces.c.id == _calls.workspace_id)
 )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -20,12 +21,18 @@ _keys = schema.api_keys.c
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A tenant. `samples` marks the one that shows sample calls."""
+    """A tenant. `samples` marks the one that shows sample calls.
+
+    `time_zone` is the IANA zone in which its days begin; `lang` the BCP 47 tag of the language that
+    callers speak to agents that name none.
+    """
 
     id: int
     name: str
     samples: bool
     created_at_ms: int
+    time_zone: str = "UTC"
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +99,32 @@ def workspaces_of(connection: Connection, user_id: int) -> list[tuple[Workspace,
         .where(members.user_id == user_id)
         .order_by(_workspaces.id)
     )
-    return [(Workspace(*row[:4]), Membership(row[4])) for row in rows]
+    return [(Workspace(*row[:-1]), Membership(row[-1])) for row in rows]
 
 
-def rename_workspace(
-    connection: Connection, workspace_id: int, name: str, *, by: Actor = SERVER
+def change_workspace(
+    connection: Connection,
+    workspace_id: int,
+    choices: Mapping[str, str | None],
+    *,
+    by: Actor = SERVER,
 ) -> None:
-    """Give a workspace another name."""
+    """Set some of `name`, `time_zone` and `lang`."""
     before = find_workspace(connection, workspace_id)
-    if before is None or before.name == name:
+    if before is None:
+        return
+    changed = {key: value for key, value in choices.items() if value != getattr(before, key)}
+    if not changed:
         return
     connection.execute(
-        update(schema.workspaces).where(_workspaces.id == workspace_id).values(name=name)
+        update(schema.workspaces).where(_workspaces.id == workspace_id).values(changed)
     )
-    audit.record(
-        connection,
-        workspace_id,
-        by,
-        "workspace.rename",
-        Subject("workspace", workspace_id, name),
-        {"from": before.name, "to": name},
-    )
+    subject = Subject("workspace", workspace_id, changed.get("name") or before.name)
+    if name := changed.pop("name", None):
+        names = {"from": before.name, "to": name}
+        audit.record(connection, workspace_id, by, "workspace.rename", subject, names)
+    if changed:
+        audit.record(connection, workspace_id, by, "workspace.change", subject, changed)
 
 
 def delete_workspace(connection: Connection, workspace_id: int, *, by: Actor = SERVER) -> None:
@@ -246,7 +258,12 @@ def note_key_use(connection: Connection, workspace_id: int, key_id: int, at_ms: 
 
 
 _SELECT = select(
-    _workspaces.id, _workspaces.name, _workspaces.samples, _workspaces.created_at_ms
+    _workspaces.id,
+    _workspaces.name,
+    _workspaces.samples,
+    _workspaces.created_at_ms,
+    _workspaces.time_zone,
+    _workspaces.lang,
 ).where(_workspaces.deleted_at_ms.is_(None))
 
 

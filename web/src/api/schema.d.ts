@@ -181,10 +181,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename Workspace
-         * @description Give a workspace another name.
+         * Change Workspace
+         * @description Give a workspace another name, time zone or language.
          */
-        patch: operations["rename_workspace"];
+        patch: operations["change_workspace"];
         trace?: never;
     };
     "/api/v1/workspaces/{workspace_id}/keys": {
@@ -1801,7 +1801,7 @@ export interface components {
         };
         /**
          * OwnWorkspace
-         * @description A workspace that the person may see, and as what.
+         * @description A workspace that the person may see, and as what; its days begin in `time_zone`.
          */
         OwnWorkspace: {
             /** Id */
@@ -1811,6 +1811,8 @@ export interface components {
             role: components["schemas"]["Membership"];
             /** Samples */
             samples: boolean;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * Problem
@@ -2265,12 +2267,45 @@ export interface components {
             confidence: number | null;
         };
         /**
+         * WorkspaceChanges
+         * @description What can be chosen of a workspace; what is left out stays as it is.
+         */
+        WorkspaceChanges: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Time Zone
+             * @description IANA zone in which its days begin: `Europe/Berlin`.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Lang
+             * @description BCP 47: the language of its agents that name none.
+             */
+            lang?: string | null;
+        };
+        /**
          * WorkspaceIn
-         * @description What can be chosen of a workspace.
+         * @description A new workspace.
          */
         WorkspaceIn: {
             /** Name */
             name: string;
+            /**
+             * Time Zone
+             * @description IANA zone in which its days begin: `Europe/Berlin`.
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * Lang
+             * @description BCP 47: the language of its agents that name none.
+             */
+            lang?: string | null;
         };
         /**
          * WorkspaceList
@@ -2293,6 +2328,10 @@ export interface components {
             samples: boolean;
             /** Created At Ms */
             created_at_ms: number;
+            /** Time Zone */
+            time_zone: string;
+            /** Lang */
+            lang: string | null;
         };
     };
     responses: never;
@@ -3170,7 +3209,7 @@ export interface operations {
             };
         };
     };
-    rename_workspace: {
+    change_workspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -3182,7 +3221,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WorkspaceIn"];
+                "application/json": components["schemas"]["WorkspaceChanges"];
             };
         };
         responses: {
@@ -6167,7 +6206,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "task.stop" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "task.stop" | "workspace.change" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
