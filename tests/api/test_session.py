@@ -138,7 +138,15 @@ def test_signing_in_tells_who_one_is_and_where(service: Service) -> None:
     assert response.json() == {
         "user": {"id": user["id"], "email": email, "name": "Ann"},
         "csrf_token": csrf_token(_cookie(response).value),
-        "workspaces": [{"id": workspace, "name": "Test", "role": "viewer", "samples": False}],
+        "workspaces": [
+            {
+                "id": workspace,
+                "name": "Test",
+                "role": "viewer",
+                "samples": False,
+                "time_zone": "UTC",
+            }
+        ],
         "base_url": "http://127.0.0.1:8000",
     }
 
