@@ -23,6 +23,7 @@ from tuner_server.api import (
     public,
     session,
     tasks,
+    views,
     webapp,
     workspaces,
 )
@@ -72,6 +73,7 @@ def create_app(runtime: Runtime) -> ASGIApp:
         export,
         call_lists,
         calls,
+        views,
         deliveries,
         jobs,
         audit,

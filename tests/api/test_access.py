@@ -14,6 +14,7 @@ from tuner_server.api import (
     agent_activity,
     agents,
     audit,
+    call_lists,
     calls,
     definitions,
     deliveries,
@@ -23,6 +24,7 @@ from tuner_server.api import (
     public,
     session,
     tasks,
+    views,
     workspaces,
 )
 from tuner_server.api.access import CSRF_HEADER, SAFE_METHODS, Editor, Rule, Viewer, rule_of
@@ -33,6 +35,7 @@ PARTS = (
     agent_activity,
     agents,
     audit,
+    call_lists,
     calls,
     definitions,
     deliveries,
@@ -42,6 +45,7 @@ PARTS = (
     public,
     session,
     tasks,
+    views,
     workspaces,
 )
 # These ask nobody who they are; Create Call checks its key by itself.
@@ -65,6 +69,13 @@ _BODIES = {
 _QUERIES = {
     "list_values": {"field": "version"},
     "check_agent_id": {"agent_id": "front-desk"},
+    "create_view": {"name": "V", "shared": True, "question": {}},
+    "change_view": {"name": "V"},
+}
+_PARAMETERS: dict[str, dict[str, str]] = {
+    "list_values": {"field": "version"},
+    "list_new_calls": {"after": "1"},
+    "list_hits": {"q": "a", "id": "1"},
 }
 
 
@@ -90,6 +101,7 @@ def _ask(tenant: Tenant, method: str, route: APIRoute, **options: Any) -> Any:
     path = route.path.replace("{workspace_id}", str(tenant.id))
     path = re.sub(r"\{\w+\}", "987654321", path) + options.pop("ending", "")
     params = _QUERIES.get(route.name, {})
+    params = _PARAMETERS.get(route.name, {})
     return tenant.service.client.request(
         method, path, params=params, json=_BODIES.get(route.name), **options
     )

@@ -526,3 +526,26 @@ def test_a_read_that_takes_too_long_answers_503_and_says_what_to_do(
     assert response.status_code == 503
     assert "Narrow it down" in response.json()["detail"]
     assert int(response.headers["retry-after"]) > 0
+
+
+def test_hits_are_the_text_that_has_most_of_the_words(tenant: Tenant) -> None:
+    said = tenant.filed(
+        call_id="c-table",
+        transcript_with_tool_calls=[
+            {"role": "agent", "text": "A table, perhaps?", "start_ms": 0, "end_ms": 900},
+            {"role": "user", "text": "The table for two <b>", "start_ms": 1000, "end_ms": 1900},
+        ],
+    )
+    other = tenant.filed(call_id="other")
+    found = tenant.get("calls/hits", q="table two", id=[said, other, 999_999])["hits"]
+    parts = [
+        {"text": "The ", "hit": False},
+        {"text": "table", "hit": True},
+        {"text": " for ", "hit": False},
+        {"text": "two", "hit": True},
+        {"text": " <b>", "hit": False},
+    ]
+    assert found == [{"id": said, "row_index": 1, "parts": parts}]
+    (by_id,) = tenant.get("calls/hits", q="c-table", id=said)["hits"]
+    assert (by_id["row_index"], by_id["parts"][0]["text"]) == (None, "c-table")
+    assert tenant.ask("GET", "calls/hits", params={"q": "a"}).status_code == 422

@@ -1,24 +1,57 @@
-"""What a list of calls is asked beside its pages: what came in, and who stands beside a call."""
+"""Lists of calls: their pages, how many they have, what came in, and who stands beside a call."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from tuner_server.api.access import LARGEST_ID, Parts, Viewer, WorkspaceId
+from tuner_server.api.body import QueryText
 from tuner_server.api.call_row import CallRow, row_of
-from tuner_server.api.calls import (
-    CallNumber,
+from tuner_server.api.calls import CallNumber, missing
+from tuner_server.api.question import (
     Filters,
     SearchedText,
     SortBy,
-    missing,
+    bad_selection,
+    cursor_of,
+    read_cursor,
     read_selection,
     read_sort,
 )
-from tuner_server.store import calls, lists
+from tuner_server.pipeline.texts import hit_in
+from tuner_server.store import calls, facets, hits, lists
+from tuner_server.store.selection import BadSelection
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
+
+
+class CallPage(BaseModel):
+    """Some calls in order; `next_cursor` asks for those that follow, where there are any."""
+
+    calls: list[CallRow]
+    next_cursor: str | None
+
+
+class CallCount(BaseModel):
+    """How many calls there are; with `capped` there are more than were counted."""
+
+    count: int
+    capped: bool
+
+
+class FacetValue(BaseModel):
+    """A value, and how many calls have it, counted up to 1,000."""
+
+    value: str
+    calls: int
+
+
+class Facets(BaseModel):
+    """The values of a field, the most common first; with `capped` there are more."""
+
+    values: list[FacetValue]
+    capped: bool
 
 
 class NewCalls(BaseModel):
@@ -39,6 +72,93 @@ class Neighbours(BaseModel):
 
     previous: int | None
     next: int | None
+
+
+class HitPart(BaseModel):
+    """A piece of a text; `hit`: it is what was searched for."""
+
+    text: str
+    hit: bool
+
+
+class Hit(BaseModel):
+    """What a search found in the call numbered `id`, cut to its surroundings.
+
+    `row_index` is the row that it stands in; null: it stands in the call's id or numbers.
+    """
+
+    id: int
+    row_index: int | None
+    parts: list[HitPart]
+
+
+class Hits(BaseModel):
+    """What was found; calls are missing in which the words stand only across rows."""
+
+    hits: list[Hit]
+
+
+@router.get("")
+def list_calls(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    filters: Filters = [],  # noqa: B006 - FastAPI copies it
+    q: SearchedText = "",
+    sort: SortBy = "-started_at_ms",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[
+        str, Query(max_length=20_000, description="`next_cursor` of the page before.")
+    ] = "",
+) -> CallPage:
+    """A page of the calls that match."""
+    selection, order = read_selection(filters, q), read_sort(sort)
+    after = read_cursor(cursor, order.field) if cursor else None
+    with runtime.database.read() as connection:
+        page = lists.page_of_calls(
+            connection, workspace_id, selection, order, most=limit, after=after
+        )
+    return CallPage(
+        calls=[row_of(call) for call in page.calls],
+        next_cursor=None if page.end is None else cursor_of(page.end),
+    )
+
+
+@router.get("/count")
+def count_calls(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    filters: Filters = [],  # noqa: B006 - FastAPI copies it
+    q: SearchedText = "",
+    exact: Annotated[
+        bool, Query(description="Count on beyond 1,000, which takes longer the more there are.")
+    ] = False,
+) -> CallCount:
+    """How many calls match, counted up to 1,000 unless `exact` is set."""
+    selection = read_selection(filters, q)
+    with runtime.database.read() as connection:
+        count, capped = lists.count_calls(connection, workspace_id, selection, exactly=exact)
+    return CallCount(count=count, capped=capped)
+
+
+@router.get("/facets")
+def list_values(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    field: Annotated[QueryText, Query(description="Such as `version`, `tool`, `metadata.env`.")],
+) -> Facets:
+    """The values that a field has, for choosing a filter. `metadata_keys` lists the keys."""
+    try:
+        with runtime.database.read() as connection:
+            values = facets.values_of(connection, workspace_id, field)
+    except BadSelection as error:
+        raise bad_selection(("query", "field"), error, field) from None
+    return Facets(
+        values=[FacetValue(value=value.value, calls=value.calls) for value in values],
+        capped=len(values) == facets.MOST_VALUES,
+    )
 
 
 @router.get("/new")
@@ -62,6 +182,35 @@ def list_new_calls(
         count=news.count,
         capped=news.capped,
         latest=news.latest_id,
+    )
+
+
+@router.get("/hits")
+def list_hits(
+    workspace_id: WorkspaceId,
+    _: Viewer,
+    runtime: Parts,
+    q: SearchedText,
+    ids: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_ID)]],
+        Query(alias="id", min_length=1, max_length=100, description="Numbers of calls."),
+    ],
+) -> Hits:
+    """Where in these calls the words of `q` are: for each, the text that has most of them."""
+    query = hits.Query(q)
+    with runtime.database.read() as connection:
+        bodies = calls.stored_bodies(connection, workspace_id, ids)
+    found = ((stored.call_id, hit_in(stored, query)) for stored in bodies)
+    return Hits(
+        hits=[
+            Hit(
+                id=call_id,
+                row_index=hit[0],
+                parts=[HitPart(text=part.text, hit=part.hit) for part in hit[1]],
+            )
+            for call_id, hit in found
+            if hit is not None
+        ]
     )
 
 

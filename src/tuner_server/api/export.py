@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 
 from tuner_server.api.access import Parts, Viewer, WorkspaceId
 from tuner_server.api.call_row import row_of
-from tuner_server.api.calls import Filters, SearchedText, SortBy, read_selection, read_sort
+from tuner_server.api.question import Filters, SearchedText, SortBy, read_selection, read_sort
 from tuner_server.metrics import METRICS
 from tuner_server.runtime import Runtime
 from tuner_server.store.calls import CallSummary

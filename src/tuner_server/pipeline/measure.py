@@ -1,19 +1,18 @@
 """What is found out about every call after it is stored: measurements, facts, words."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from tuner_server import contract
 from tuner_server.contract import FieldError
 from tuner_server.metrics import measure, tool_failed
+from tuner_server.pipeline.texts import texts_of
 from tuner_server.store.calls import StoredBody
 from tuner_server.store.results import MeasuredCall
 from tuner_server.timeline import Call, Json, Role
 
 _LONGEST_FACT = 200
 _MOST_FACTS = 200
-_TOOL_TEXT = 2_000
 
 
 class UnmeasurableBody(Exception):
@@ -33,7 +32,7 @@ def measured(stored: StoredBody) -> MeasuredCall:
         values=measure(call, stored.lang).values,
         facts=list(dict.fromkeys(_facts(call)))[:_MOST_FACTS],
         warnings=[asdict(warning) for warning in reading.warnings],
-        text="\n".join(_texts(call)),
+        text="\n".join(text for _, text in texts_of(call)),
     )
 
 
@@ -59,18 +58,3 @@ def _scalar(value: Json) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int | float) else None
-
-
-def _texts(call: Call) -> Iterator[str]:
-    """What people search for: what was said, what tools were given and gave, and the ids."""
-    for row in call.rows:
-        if row.tool is None:
-            yield row.text or " ".join(word.text for word in row.words)
-            continue
-        yield row.tool.name or ""
-        for value in (row.tool.params, row.tool.result, row.tool.error):
-            if value is not None:
-                written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-                yield written[:_TOOL_TEXT]
-    for identifier in (call.call_id, call.caller_phone_number, call.recipient, call.sip_call_id):
-        yield identifier or ""

@@ -19,6 +19,7 @@ SEQUENCES = (
     "jobs",
     "audit_entries",
     "tasks",
+    "views",
 )
 
 

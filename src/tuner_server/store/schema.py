@@ -461,3 +461,20 @@ tasks = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )
+
+# Questions to the list of calls, saved under a name. A deleted one is kept for a while.
+views = Table(
+    "views",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("owner_id", BigInteger),
+    Column("content", JSON(none_as_null=True), nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("updated_at_ms", BigInteger, nullable=False),
+    Column("deleted_at_ms", BigInteger),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+)

@@ -80,7 +80,7 @@ class SearchText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class Term:
     """Words that follow one another; `prefix` leaves the last one's end open."""
 
     words: tuple[str, ...]
@@ -200,7 +200,7 @@ def matches(dialect: str, query: str) -> ColumnElement[bool] | None:
     Words must all occur, in any order; "words in quotes" must follow one another; `book*` finds
     every word that begins so.
     """
-    terms = list(_terms(query))
+    terms = list(terms_of(query))
     if not terms:
         return None
     if dialect == "postgresql":
@@ -210,15 +210,16 @@ def matches(dialect: str, query: str) -> ColumnElement[bool] | None:
     return call_search.c.call_search.bool_op("MATCH")(asked)
 
 
-def _tsquery(term: _Term) -> str:
+def _tsquery(term: Term) -> str:
     quoted = [f"'{word[:_LONGEST_WORD]}'" for word in term.words]
     if term.prefix:
         quoted[-1] += ":*"
     return " <-> ".join(quoted)
 
 
-def _terms(query: str) -> Iterable[_Term]:
+def terms_of(query: str) -> Iterable[Term]:
+    """What a person typed, as words, phrases and beginnings of words."""
     for quoted, plain in _TERM.findall(query):
         words = tuple(folded(quoted or plain).split())
         if words:
-            yield _Term(words, prefix=plain.endswith("*"))
+            yield Term(words, prefix=plain.endswith("*"))
