@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +19,10 @@ from tuner_server.api import (
     definitions,
     deliveries,
     export,
+    invitations,
     jobs,
+    joining,
+    members,
     operations,
     public,
     session,
@@ -27,15 +31,39 @@ from tuner_server.api import (
     webapp,
     workspaces,
 )
+from tuner_server.api.attempts import Attempts
 from tuner_server.api.edge import Edge
 from tuner_server.api.openapi import DocumentedApi
 from tuner_server.api.operations import RequestMeasures
 from tuner_server.api.problems import answer_in_our_words
-from tuner_server.api.session import SignInFailures
 from tuner_server.runtime import Runtime
 
+# Paths with names in them stand before those with numbers: `/{agent_id}` would take "activity" for
+# one, `/{call_id}` "export" or "new".
+PARTS: Final = (
+    public,
+    operations,
+    session,
+    joining,
+    workspaces,
+    members,
+    invitations,
+    agent_activity,
+    agents,
+    export,
+    call_lists,
+    calls,
+    views,
+    deliveries,
+    jobs,
+    audit,
+    tasks,
+    definitions,
+)
 _DESCRIPTION = "Files, measures and shows the calls of voice agents."
 _SMALLEST_COMPRESSED_BYTES = 1_000
+# Failed sign-ins, and wishes for a new password.
+_REMEMBERED_S = 15 * 60
 
 
 def create_app(runtime: Runtime) -> ASGIApp:
@@ -60,26 +88,10 @@ def create_app(runtime: Runtime) -> ASGIApp:
     )
     app.state.runtime = runtime
     app.state.measures = RequestMeasures(runtime)
-    app.state.sign_in_failures = SignInFailures()
-    # Paths with names in them stand before those with numbers: `/{agent_id}` would take "activity"
-    # for one, `/{call_id}` "export" or "new".
-    for part in (
-        public,
-        operations,
-        session,
-        workspaces,
-        agent_activity,
-        agents,
-        export,
-        call_lists,
-        calls,
-        views,
-        deliveries,
-        jobs,
-        audit,
-        tasks,
-        definitions,
-    ):
+    app.state.sign_in_failures = Attempts(most=8, within_s=_REMEMBERED_S)
+    app.state.reset_emails = Attempts(most=3, within_s=_REMEMBERED_S)
+    app.state.reset_addresses = Attempts(most=60, within_s=_REMEMBERED_S)
+    for part in PARTS:
         app.include_router(part.router)
     app.router.default = webapp.serve
     answer_in_our_words(app)

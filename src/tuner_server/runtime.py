@@ -9,7 +9,10 @@ from tuner_server.ingest.accept import Intake
 from tuner_server.ingest.directory import Directory
 from tuner_server.ingest.replay import Replayer
 from tuner_server.ingest.replay_many import REPLAY_DELIVERIES, ReplayMany
+from tuner_server.mail.outbox import Outbox
+from tuner_server.mail.smtp import SmtpServer
 from tuner_server.pipeline.handlers import handlers
+from tuner_server.pipeline.post import Post
 from tuner_server.pipeline.upkeep import Upkeep, plan_next_round
 from tuner_server.pipeline.worker import Workers
 from tuner_server.sealing import Sealer, key_from_file
@@ -33,6 +36,7 @@ class Runtime:
     replayer: Replayer
     workers: Workers
     sealer: Sealer
+    outbox: Outbox
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -51,6 +55,8 @@ class Runtime:
         intake = Intake(database, writer, directory)
         replayer = Replayer(database, writer, intake)
         upkeep = Upkeep(database, writer, settings)
+        outbox = Outbox(sealer, is_open=bool(settings.smtp_host), base_url=settings.base_url)
+        post = Post(writer, outbox, SmtpServer(settings))
         return cls(
             settings=settings,
             database=database,
@@ -61,13 +67,14 @@ class Runtime:
             workers=Workers(
                 writer,
                 {
-                    **handlers(database, writer, upkeep),
+                    **handlers(database, writer, upkeep, post),
                     REPLAY_DELIVERIES: ReplayMany(database, writer, replayer),
                 },
                 threads=settings.workers,
                 lease_ms=int(settings.lease_s * 1000),
             ),
             sealer=sealer,
+            outbox=outbox,
         )
 
     def start(self) -> None:

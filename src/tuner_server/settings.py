@@ -1,10 +1,11 @@
 """Settings: environment variables that begin with `TUNER_`. `docs/operate.md` lists them."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _MIB = 1024 * 1024
@@ -81,6 +82,35 @@ class Settings(BaseSettings):
     session_days: Annotated[
         float, Field(gt=0, le=_MOST_DAYS, description="How long a sign-in lasts.")
     ] = 14
+    invitation_days: Annotated[
+        float, Field(gt=0, le=_MOST_DAYS, description="How long an invitation holds.")
+    ] = 7
+    smtp_host: Annotated[
+        str,
+        Field(description="The mail server. Empty: no mail is sent; links are shown instead."),
+    ] = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="The mail server's port.")] = 587
+    smtp_tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        Field(
+            description="How the way to the mail server is secured: upgraded (port 587), from the "
+            "start (port 465), or not at all."
+        ),
+    ] = "starttls"
+    smtp_user: Annotated[
+        str, Field(description="Who signs in to the mail server. Empty: nobody does.")
+    ] = ""
+    smtp_password: Annotated[
+        SecretStr, Field(description="The password for it. It is never logged.")
+    ] = SecretStr("")
+    smtp_from: Annotated[
+        str,
+        Field(
+            validate_default=True,
+            description="The sender of mails, such as `Tuner <tuner@example.com>`. "
+            "Needed with `TUNER_SMTP_HOST`.",
+        ),
+    ] = ""
     log_format: Annotated[
         Literal["text", "json"], Field(description="Log lines for people, or for machines.")
     ] = "text"
@@ -94,6 +124,13 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _is_an_address(cls, sender: str, info: ValidationInfo) -> str:
+        if "smtp_host" in info.data and info.data["smtp_host"] and "@" not in parseaddr(sender)[1]:
+            raise ValueError("must be a sender's address, such as Tuner <tuner@example.com>")
+        return sender
 
     @property
     def database(self) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from tuner_server.store import accounts, workspaces
 from tuner_server.store.accounts import Membership, User
+from tuner_server.store.audit import SERVER, Actor
 from tuner_server.store.database import take_turns
 from tuner_server.store.workspaces import Workspace
 
@@ -58,9 +59,9 @@ def make_samples_workspace(connection: Connection) -> tuple[int, str]:
     return samples.id, workspaces.create_key(connection, samples.id, "Sample calls")[1]
 
 
-def sign_in_link(connection: Connection, base_url: str, user_id: int) -> str:
+def sign_in_link(connection: Connection, base_url: str, user_id: int, *, by: Actor = SERVER) -> str:
     """A link, good once and for a day, under which this person sets a password."""
-    token = accounts.make_link(connection, user_id, lasts_ms=LINK_LASTS_MS)
+    token = accounts.make_link(connection, user_id, lasts_ms=LINK_LASTS_MS, by=by)
     return f"{base_url}/welcome#token={token}"
 
 

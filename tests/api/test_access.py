@@ -10,44 +10,10 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from tests.api.service import CALL, Service, Tenant
-from tuner_server.api import (
-    agent_activity,
-    agents,
-    audit,
-    call_lists,
-    calls,
-    definitions,
-    deliveries,
-    export,
-    jobs,
-    operations,
-    public,
-    session,
-    tasks,
-    views,
-    workspaces,
-)
 from tuner_server.api.access import CSRF_HEADER, SAFE_METHODS, Editor, Rule, Viewer, rule_of
-from tuner_server.app import create_app
+from tuner_server.app import PARTS, create_app
 from tuner_server.store.accounts import Membership
 
-PARTS = (
-    agent_activity,
-    agents,
-    audit,
-    call_lists,
-    calls,
-    definitions,
-    deliveries,
-    export,
-    jobs,
-    operations,
-    public,
-    session,
-    tasks,
-    views,
-    workspaces,
-)
 # These ask nobody who they are; Create Call checks its key by itself.
 WITHOUT_A_RULE = {
     ("GET", "/healthz"),
@@ -55,6 +21,8 @@ WITHOUT_A_RULE = {
     ("GET", "/metrics"),
     ("POST", "/api/v1/session"),
     ("POST", "/api/v1/session/link"),
+    ("POST", "/api/v1/session/reset"),
+    ("POST", "/api/v1/session/invitation"),
     ("POST", CALL),
 }
 _BODIES = {

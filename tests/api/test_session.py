@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import uuid4
@@ -11,9 +11,13 @@ import pytest
 from sqlalchemy import Connection, update
 
 from tests.api.service import Service
+from tests.mail_server import MailServer, running_mail_server
+from tests.tenant import begun
 from tuner_server import setup
 from tuner_server.api.access import SESSION_COOKIE, csrf_token
-from tuner_server.api.session import SignInFailures
+from tuner_server.api.attempts import Attempts
+from tuner_server.mail.smtp import SmtpServer
+from tuner_server.pipeline.post import Post
 from tuner_server.store import accounts, schema
 from tuner_server.store.accounts import Membership
 
@@ -24,6 +28,7 @@ NOBODY: dict[str, Any] = {
     "csrf_token": None,
     "workspaces": [],
     "base_url": "http://127.0.0.1:8000",
+    "sends_mail": False,
 }
 
 
@@ -148,6 +153,7 @@ def test_signing_in_tells_who_one_is_and_where(service: Service) -> None:
             }
         ],
         "base_url": "http://127.0.0.1:8000",
+        "sends_mail": False,
     }
 
 
@@ -199,8 +205,8 @@ def test_failures_are_forgotten_after_a_while_and_after_a_success(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 1_000.0
-    monkeypatch.setattr("tuner_server.api.session.time.monotonic", lambda: now)
-    failures = SignInFailures()
+    monkeypatch.setattr("tuner_server.api.attempts.time.monotonic", lambda: now)
+    failures = Attempts(most=8, within_s=15 * 60)
     for _ in range(8):
         failures.add("ann")
     assert failures.wait_s("ann") == 15 * 60
@@ -213,10 +219,104 @@ def test_failures_are_forgotten_after_a_while_and_after_a_success(
 
 
 def test_remembered_failures_take_limited_room() -> None:
-    failures = SignInFailures()
+    failures = Attempts(most=8, within_s=15 * 60)
     for number in range(10_003):
         failures.add(str(number))
     assert len(failures._times) < 10_003
+
+
+@pytest.fixture
+def mailing(
+    service_with: Callable[..., Service],
+) -> Iterator[tuple[Service, MailServer]]:
+    """Give a service that mails, and the server that takes its mails."""
+    with running_mail_server() as mail_server:
+        yield service_with(**mail_server.named, public_url="https://tuner.example"), mail_server
+
+
+def _reset(service: Service, email: str) -> Any:
+    return service.client.post(f"{URL}/reset", json={"email": email}, headers={"Cookie": ""})
+
+
+def _do_the_jobs(service: Service) -> None:
+    """Do what letters need, as the workers would."""
+    runtime = service.runtime
+    post = Post(runtime.writer, runtime.outbox, SmtpServer(runtime.settings))
+    while held := runtime.writer.run(begun):
+        assert post.reset_passwords([job for job in held if job.kind == "reset_password"]) == {}
+        assert post.send_letters([job for job in held if job.kind == "send_letter"]) == {}
+
+
+def test_a_forgotten_password_is_reset_by_a_mailed_link(
+    mailing: tuple[Service, MailServer],
+) -> None:
+    service, mail_server = mailing
+    email, token = _invited(service)
+    old = _cookie(_use(service, token)).value
+    answer = _reset(service, f" {email.upper()} ".strip())
+    assert (answer.status_code, answer.content) == (204, b"")
+    _do_the_jobs(service)
+    assert mail_server.recipients == [email]
+    link = mail_server.texts[0].partition("https://tuner.example/reset#token=")[2].split()[0]
+    begun_here = _use(service, link, password="a new password")
+    assert begun_here.status_code == 200
+    assert _session(service, old).json()["user"] is None
+    assert _session(service, _cookie(begun_here).value).json()["user"]["email"] == email
+    assert _sign_in(service, email).status_code == 401
+    assert _sign_in(service, email, "a new password").status_code == 200
+    _do_the_jobs(service)
+    assert "was just changed" in mail_server.texts[1]
+
+
+def test_whether_an_email_is_known_cannot_be_told_from_the_answer_or_the_work(
+    mailing: tuple[Service, MailServer],
+) -> None:
+    service, mail_server = mailing
+    email, _ = _invited(service)
+    answers, written = [], []
+    for each in (email, "x" + email):
+        before = service.runtime.writer.statistics.written
+        answers.append(_reset(service, each))
+        written.append(service.runtime.writer.statistics.written - before)
+    assert [(each.status_code, each.content) for each in answers] == [(204, b"")] * 2
+    assert written == [1, 1]
+    _do_the_jobs(service)
+    assert mail_server.recipients == [email]
+
+
+def test_a_new_password_ends_every_other_link(mailing: tuple[Service, MailServer]) -> None:
+    service, mail_server = mailing
+    email, token = _invited(service)
+    for _ in range(2):
+        _reset(service, email)
+    _do_the_jobs(service)
+    links = [text.partition("/reset#token=")[2].split()[0] for text in mail_server.texts]
+    assert [_use(service, each).status_code for each in (links[1], links[0], token)] == [
+        *(200, 410, 410)
+    ]
+
+
+def test_whoever_asks_too_often_for_a_reset_has_to_wait(
+    mailing: tuple[Service, MailServer],
+) -> None:
+    service, _ = mailing
+    assert [_reset(service, "a@x.com").status_code for _ in range(4)] == [204] * 3 + [429]
+    refused = _reset(service, "A@x.com")
+    assert 0 < int(refused.headers["retry-after"]) <= 15 * 60
+    many = [_reset(service, f"{number}@x.com").status_code for number in range(60)]
+    assert many[0] == 204
+    assert many[-1] == 429  # and so has whoever tries many e-mails
+
+
+def test_without_a_mail_server_it_is_said_who_helps(service: Service) -> None:
+    answer = _reset(service, "ann@example.com")
+    assert answer.status_code == 409
+    assert "tuner-server user link" in answer.json()["detail"]
+
+
+def test_a_mail_server_is_told_of_in_the_session(mailing: tuple[Service, MailServer]) -> None:
+    service, _ = mailing
+    assert service.client.get(URL).json()["sends_mail"] is True
 
 
 def test_signing_out_ends_the_session(service: Service) -> None:

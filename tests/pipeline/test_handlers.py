@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.tenant import Tenant, segments
+from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER, Outbox
+from tuner_server.mail.smtp import SmtpServer
 from tuner_server.pipeline import handlers as module
 from tuner_server.pipeline.handlers import MeasureCalls, handlers
 from tuner_server.pipeline.measure import measured
+from tuner_server.pipeline.post import Post
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
+from tuner_server.sealing import Sealer
 from tuner_server.settings import Settings
 from tuner_server.store.calls import StoredBody, delete_calls
 from tuner_server.store.database import StoreUnavailable
@@ -24,9 +28,14 @@ def states(tenant: Tenant) -> dict[int, str]:
 
 
 def test_every_kind_of_job_has_a_handler(tenant: Tenant) -> None:
-    upkeep = Upkeep(tenant.database, tenant.writer, Settings())
-    assert set(handlers(tenant.database, tenant.writer, upkeep)) == {
+    settings = Settings()
+    upkeep = Upkeep(tenant.database, tenant.writer, settings)
+    outbox = Outbox(Sealer("key"), is_open=False, base_url="")
+    post = Post(tenant.writer, outbox, SmtpServer(settings))
+    assert set(handlers(tenant.database, tenant.writer, upkeep, post)) == {
         MEASURE_CALL,
+        SEND_LETTER,
+        RESET_PASSWORD,
         DELETE_WORKSPACE,
         CLEAR_OUTDATED,
     }

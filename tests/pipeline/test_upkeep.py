@@ -12,6 +12,7 @@ from tuner_server.store import (
     accounts,
     audit,
     delivery_log,
+    invitations,
     jobs,
     schema,
     search,
@@ -116,6 +117,11 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     )
     user = writer.run(lambda c: accounts.create_user(c, f"{number}@example.com", "Ann"))
     writer.run(lambda c: accounts.add_member(c, tenant.id, user.id, Membership.OWNER))
+    writer.run(
+        lambda c: invitations.invite(
+            c, tenant.id, f"{number}@example.org", Membership.VIEWER, lasts_ms=1
+        )
+    )
     for each in range(3):
         tenant.file(call_id=f"{word} {each}", transcript_with_tool_calls=tool_rows("book"))
         tenant.refuse()

@@ -10,21 +10,34 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Annotated
 
+import structlog
 from fastapi import Depends, HTTPException, Path, Request
 from fastapi.routing import APIRoute
 
 from tuner_server.runtime import Runtime
-from tuner_server.store.accounts import Membership, User, role_in, user_of_session
+from tuner_server.store import clock
+from tuner_server.store.accounts import (
+    Membership,
+    User,
+    note_seen,
+    role_in,
+    user_of_session,
+)
 from tuner_server.store.audit import Actor
 from tuner_server.store.workspaces import KeyHolder
+from tuner_server.store.writer import WriterBusy, WriterClosed
 
 SESSION_COOKIE = "tuner_session"
 CSRF_HEADER = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _RANKS = {Membership.VIEWER: 0, Membership.EDITOR: 1, Membership.OWNER: 2}
 LARGEST_ID = 2**63 - 1
+_SEEN_NOTED_EVERY_MS = 60_000
+
+log = structlog.get_logger(__name__)
 
 WorkspaceId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The workspace's number.")]
 
@@ -95,11 +108,23 @@ def _caller(request: Request, runtime: Parts) -> Caller:
         return Caller()
     with runtime.database.read() as connection:
         user = user_of_session(connection, token)
+    if user is not None:
+        _note_seen(runtime, user)
     if user is not None and request.method not in SAFE_METHODS:
         sent = request.headers.get(CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), csrf_token(token).encode()):
             raise HTTPException(403, f"Send the session's {CSRF_HEADER} header; reload the page.")
     return Caller(user=user)
+
+
+def _note_seen(runtime: Runtime, user: User) -> None:
+    now_ms = clock.now_ms()
+    if now_ms - (user.last_seen_at_ms or 0) < _SEEN_NOTED_EVERY_MS:
+        return
+    try:
+        runtime.writer.submit(partial(note_seen, user_id=user.id, at_ms=now_ms))
+    except (WriterBusy, WriterClosed):
+        log.debug("it was not noted when a person was seen")
 
 
 def _signed_in(caller: Annotated[Caller, Depends(_caller)]) -> User:

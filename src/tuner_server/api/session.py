@@ -1,7 +1,5 @@
 """Signing in and out, and the one-time link that sets a password."""
 
-import time
-from collections import defaultdict, deque
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -10,8 +8,10 @@ from sqlalchemy import Connection
 
 from tuner_server import passwords
 from tuner_server.api.access import SESSION_COOKIE, Anyone, Parts, csrf_token
+from tuner_server.api.attempts import Attempts
 from tuner_server.api.body import Body
 from tuner_server.api.problems import problem
+from tuner_server.mail import letters
 from tuner_server.runtime import Runtime
 from tuner_server.store import accounts
 from tuner_server.store.accounts import Membership, User
@@ -20,12 +20,11 @@ from tuner_server.store.workspaces import workspaces_of
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
 
 _DAY_MS = 24 * 60 * 60 * 1000
-_MOST_FAILURES = 8
-_FAILURES_FORGOTTEN_S = 15 * 60
 
 Password = Annotated[str, Field(min_length=1, max_length=passwords.LONGEST)]
 NewPassword = Annotated[str, Field(min_length=passwords.SHORTEST, max_length=passwords.LONGEST)]
-Email = Annotated[str, Field(min_length=3, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")]
+_IN_EMAIL = r"[^@\s<>()\[\],;:\"\\]+"
+Email = Annotated[str, Field(min_length=3, max_length=200, pattern=rf"^{_IN_EMAIL}@{_IN_EMAIL}$")]
 
 
 class UserOut(BaseModel):
@@ -50,12 +49,14 @@ class SessionOut(BaseModel):
     """Who is signed in. `csrf_token` goes into the X-CSRF-Token header of every change.
 
     `base_url` is the server's address, as clients of a workspace are given it.
+    `sends_mail` tells whether the server can mail links, for a forgotten password say.
     """
 
     user: UserOut | None
     csrf_token: str | None
     workspaces: list[OwnWorkspace]
     base_url: str
+    sends_mail: bool
 
 
 class SignIn(Body):
@@ -73,36 +74,16 @@ class LinkUse(Body):
     email: Email | None = None
 
 
-class SignInFailures:
-    """Slows down whoever guesses passwords: after some failures an e-mail has to wait."""
+class ResetIn(Body):
+    """Who forgot the password."""
 
-    def __init__(self) -> None:
-        self._times: defaultdict[str, deque[float]] = defaultdict(
-            lambda: deque(maxlen=_MOST_FAILURES)
-        )
-
-    def wait_s(self, email: str) -> int:
-        """How long this e-mail must wait before the next try; 0: not at all."""
-        times = self._times.get(email)
-        if times is None or len(times) < _MOST_FAILURES:
-            return 0
-        return max(0, int(times[0] + _FAILURES_FORGOTTEN_S - time.monotonic()))
-
-    def add(self, email: str) -> None:
-        """Remember a failure."""
-        if len(self._times) > 10_000:
-            self._times.clear()
-        self._times[email].append(time.monotonic())
-
-    def forget(self, email: str) -> None:
-        """The right password was given."""
-        self._times.pop(email, None)
+    email: Email
 
 
 @router.get("")
 def read_session(request: Request, caller: Anyone, runtime: Parts) -> SessionOut:
     """Who is signed in, if anybody."""
-    return _session(runtime, caller.user, request.cookies.get(SESSION_COOKIE))
+    return session_of(runtime, caller.user, request.cookies.get(SESSION_COOKIE))
 
 
 @router.post(
@@ -116,7 +97,7 @@ def sign_in(
     credentials: SignIn, request: Request, response: Response, runtime: Parts
 ) -> SessionOut:
     """Begin a session."""
-    failures: SignInFailures = request.app.state.sign_in_failures
+    failures: Attempts = request.app.state.sign_in_failures
     email = credentials.email.strip().lower()
     if wait_s := failures.wait_s(email):
         raise HTTPException(
@@ -131,7 +112,7 @@ def sign_in(
         failures.add(email)
         raise HTTPException(401, "This e-mail and password do not belong together.")
     failures.forget(email)
-    return _begin(runtime, response, user)
+    return begin(runtime, response, user)
 
 
 @router.delete("", status_code=204)
@@ -160,17 +141,60 @@ def use_link(link: LinkUse, response: Response, runtime: Parts) -> SessionOut:
             raise HTTPException(410, "This link was used or is too old. Ask for a new one.")
         if link.email is not None:
             accounts.change_email(connection, user_id, link.email)
-        accounts.set_password(connection, user_id, password_hash)
-        return accounts.user_with_id(connection, user_id)
+        user = accounts.user_with_id(connection, user_id)
+        changed = accounts.password_hash_of(connection, user_id) is not None
+        accounts.set_password(connection, user_id, password_hash, by=user.actor)
+        if changed and runtime.outbox.is_open:
+            letter = letters.password_changed(user.email, name=user.name)
+            runtime.outbox.put(connection, letter)
+        return user
 
     try:
         user = runtime.writer.run(set_up)
     except accounts.EmailTaken:
         raise HTTPException(409, "Somebody else signs in with this e-mail.") from None
-    return _begin(runtime, response, user)
+    runtime.workers.wake()
+    return begin(runtime, response, user)
 
 
-def _begin(runtime: Runtime, response: Response, user: User) -> SessionOut:
+@router.post(
+    "/reset",
+    status_code=204,
+    responses={
+        409: problem("The server has no mail server."),
+        429: problem("Asked too often."),
+    },
+)
+def ask_for_reset(wanted: ResetIn, request: Request, runtime: Parts) -> None:
+    """Have a link mailed under which a new password is set, to whoever signs in with this e-mail.
+
+    Whether anybody does, nobody is told: the answer and the work for it are the same.
+    """
+    if not runtime.outbox.is_open:
+        raise HTTPException(
+            409,
+            "This server sends no mail. Whoever runs it makes a link for you with "
+            "`tuner-server user link`.",
+        )
+    email = wanted.email.strip().lower()
+    address = request.client.host if request.client else ""
+    for attempts, name in (
+        (request.app.state.reset_emails, email),
+        (request.app.state.reset_addresses, address),
+    ):
+        if wait_s := attempts.wait_s(name):
+            raise HTTPException(
+                429,
+                f"Asked too often. Try again in {wait_s // 60 + 1} min.",
+                headers={"Retry-After": str(wait_s)},
+            )
+        attempts.add(name)
+    runtime.writer.run(lambda connection: runtime.outbox.put_reset(connection, email))
+    runtime.workers.wake()
+
+
+def begin(runtime: Runtime, response: Response, user: User) -> SessionOut:
+    """A new session for this person, whose cookie goes with the response."""
     lasts_ms = int(runtime.settings.session_days * _DAY_MS)
     token = runtime.writer.run(
         lambda connection: accounts.begin_session(connection, user.id, lasts_ms=lasts_ms)
@@ -183,13 +207,18 @@ def _begin(runtime: Runtime, response: Response, user: User) -> SessionOut:
         samesite="lax",
         secure=runtime.settings.base_url.startswith("https://"),
     )
-    return _session(runtime, user, token)
+    return session_of(runtime, user, token)
 
 
-def _session(runtime: Runtime, user: User | None, token: str | None) -> SessionOut:
+def session_of(runtime: Runtime, user: User | None, token: str | None) -> SessionOut:
+    """What a person is told of the session; the same of nobody."""
     if user is None or token is None:
         return SessionOut(
-            user=None, csrf_token=None, workspaces=[], base_url=runtime.settings.base_url
+            user=None,
+            csrf_token=None,
+            workspaces=[],
+            base_url=runtime.settings.base_url,
+            sends_mail=runtime.outbox.is_open,
         )
     with runtime.database.read() as connection:
         own = workspaces_of(connection, user.id)
@@ -201,4 +230,5 @@ def _session(runtime: Runtime, user: User | None, token: str | None) -> SessionO
             for w, role in own
         ],
         base_url=runtime.settings.base_url,
+        sends_mail=runtime.outbox.is_open,
     )

@@ -116,7 +116,7 @@ def create_workspace(wanted: WorkspaceIn, user: SignedIn, runtime: Parts) -> Wor
     def create(connection: Connection) -> workspaces.Workspace:
         choices = _choices(wanted)
         workspace = workspaces.create_workspace(connection, choices["name"] or "", by=user.actor)
-        accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
+        accounts.add_member(connection, workspace.id, user.id, Membership.OWNER, by=None)
         workspaces.change_workspace(connection, workspace.id, choices, by=user.actor)
         return workspaces.find_workspace(connection, workspace.id) or workspace
 

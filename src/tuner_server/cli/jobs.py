@@ -1,13 +1,20 @@
 """Dead jobs from the command line."""
 
+from typing import Annotated
+
 import typer
 
-from tuner_server.cli.manage import WorkspaceId
 from tuner_server.cli.opening import fail, open_runtime, operator
 from tuner_server.store import jobs
 
 app = typer.Typer(help="See work that failed too often, and try it again.", no_args_is_help=True)
 _MOST = 1_000
+WorkspaceId = Annotated[
+    int,
+    typer.Option(
+        "--workspace", min=0, help="The workspace's number; 0: work of the server itself."
+    ),
+]
 
 
 @app.command("dead")

@@ -3,7 +3,7 @@
 import typer
 
 from tuner_server import __version__
-from tuner_server.cli import deliveries, jobs, manage, run, upkeep
+from tuner_server.cli import audit, deliveries, jobs, mail, manage, run, upkeep
 
 app = typer.Typer(
     name="tuner-server",
@@ -26,6 +26,8 @@ app.add_typer(manage.keys, name="key")
 app.add_typer(manage.users, name="user")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(audit.app, name="audit")
+app.add_typer(mail.app, name="mail")
 
 
 @app.command()

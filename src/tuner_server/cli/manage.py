@@ -40,7 +40,9 @@ def create_workspace(name: str) -> None:
         def create(connection: Connection) -> stored_workspaces.Workspace:
             workspace = stored_workspaces.create_workspace(connection, name, by=operator())
             for user in accounts.all_users(connection):
-                accounts.add_member(connection, workspace.id, user.id, Membership.OWNER)
+                accounts.add_member(
+                    connection, workspace.id, user.id, Membership.OWNER, by=operator()
+                )
             return workspace
 
         typer.echo(f"workspace_id {runtime.writer.run(create).id}")
@@ -160,9 +162,11 @@ def create_user(
         _workspace(runtime, workspace_id)
 
         def create(connection: Connection) -> str:
-            user = accounts.create_user(connection, email, name or email.split("@", maxsplit=1)[0])
-            accounts.add_member(connection, workspace_id, user.id, role)
-            return setup.sign_in_link(connection, runtime.settings.base_url, user.id)
+            user = accounts.create_user(
+                connection, email, name or email.split("@", maxsplit=1)[0], by=operator()
+            )
+            accounts.add_member(connection, workspace_id, user.id, role, by=operator())
+            return setup.sign_in_link(connection, runtime.settings.base_url, user.id, by=operator())
 
         try:
             typer.echo(runtime.writer.run(create))
@@ -181,7 +185,7 @@ def make_link(email: str) -> None:
         typer.echo(
             runtime.writer.run(
                 lambda connection: setup.sign_in_link(
-                    connection, runtime.settings.base_url, user.id
+                    connection, runtime.settings.base_url, user.id, by=operator()
                 )
             )
         )

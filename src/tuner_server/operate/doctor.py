@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, make_url, select, text
 
+from tuner_server.mail.smtp import NotSent, SmtpServer
 from tuner_server.settings import Settings
 from tuner_server.store import clock, jobs, schema
 from tuner_server.store.database import (
@@ -34,11 +35,11 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at database, migrations, disk, clock, queue and measurements.
+    """Look at disk, mail server, database, migrations, clock, queue and measurements.
 
     Changes nothing. Where the database cannot be reached, what lies in it is left out.
     """
-    findings = [_disk(settings)]
+    findings = [_disk(settings), _mail(settings)]
     try:
         with closing(Database(settings.database)) as database:
             findings.extend(_database(database))
@@ -77,6 +78,17 @@ def _disk(settings: Settings) -> Finding:
     if free < _LEAST_FREE_BYTES:
         return Finding("disk", fine=False, text=f"only {gib:.1f} GiB are free at {folder}")
     return Finding("disk", fine=True, text=f"{gib:.0f} GiB are free at {folder}")
+
+
+def _mail(settings: Settings) -> Finding:
+    if not settings.smtp_host:
+        return Finding("mail", fine=True, text="no mail server is set: links are shown, not sent")
+    server = SmtpServer(settings)
+    try:
+        server.check()
+    except NotSent as error:
+        return Finding("mail", fine=False, text=str(error))
+    return Finding("mail", fine=True, text=f"{server.name} answers")
 
 
 def _existing(folder: Path) -> Path:

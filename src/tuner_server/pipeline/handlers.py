@@ -6,7 +6,9 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER
 from tuner_server.pipeline.measure import measured
+from tuner_server.pipeline.post import Post
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.pipeline.worker import Handler
 from tuner_server.store import calls, jobs
@@ -18,12 +20,16 @@ from tuner_server.store.workspaces import DELETE_WORKSPACE
 from tuner_server.store.writer import Writer
 
 
-def handlers(database: Database, writer: Writer, upkeep: Upkeep) -> Mapping[str, Handler]:
+def handlers(
+    database: Database, writer: Writer, upkeep: Upkeep, post: Post
+) -> Mapping[str, Handler]:
     """Every kind of job."""
     return {
         MEASURE_CALL: MeasureCalls(database, writer),
         DELETE_WORKSPACE: upkeep.delete_workspaces,
         CLEAR_OUTDATED: upkeep.clear_outdated,
+        SEND_LETTER: post.send_letters,
+        RESET_PASSWORD: post.reset_passwords,
     }
 
 

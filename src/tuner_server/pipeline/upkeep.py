@@ -104,6 +104,7 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.agents,
         schema.api_keys,
         schema.memberships,
+        schema.invitations,
         schema.audit_entries,
         schema.views,
     ):

@@ -36,6 +36,10 @@ class RetryLater(Exception):
         self.after_ms = after_ms
 
 
+class GiveUp(Exception):
+    """A job that no further attempt would do; it is dead at once, and may be replayed."""
+
+
 class Handler(Protocol):
     """Does the jobs of one kind."""
 
@@ -198,10 +202,11 @@ def _claim(connection: Connection, *, worker: str, most: int, lease_ms: int) -> 
 def next_try_ms(attempt: int, error: Exception) -> int | None:
     """When to try a job again that failed for the `attempt`-th time; nothing: never.
 
+    A `GiveUp` is not tried again.
     The wait doubles with each failure, with jitter so that many do not come back at once; a
     `RetryLater` is obeyed where it asks for more.
     """
-    if attempt >= jobs.MOST_ATTEMPTS:
+    if attempt >= jobs.MOST_ATTEMPTS or isinstance(error, GiveUp):
         return None
     wait_ms = min(_FIRST_RETRY_MS * 2 ** (attempt - 1), _LONGEST_RETRY_MS)
     wait_ms = int(wait_ms * random.uniform(0.5, 1.5))  # noqa: S311 - no secret hangs on it

@@ -20,6 +20,7 @@ SEQUENCES = (
     "audit_entries",
     "tasks",
     "views",
+    "invitations",
 )
 
 

@@ -173,11 +173,14 @@ def give_back_expired(connection: Connection) -> int:
     ).rowcount
 
 
-def complete(connection: Connection, finished: Sequence[Job]) -> frozenset[tuple[int, int]]:
+def complete(
+    connection: Connection, finished: Sequence[Job], *, forget_arguments: bool = False
+) -> frozenset[tuple[int, int]]:
     """Mark jobs as done. Gives (workspace id, id) of those whose attempt is still the current one.
 
     What a job did must be written in the same transaction, and only for the ones named here.
     """
+    forgotten = {"arguments": None} if forget_arguments else {}
     rows = connection.execute(
         update(schema.jobs)
         .where(_same_attempt(finished))
@@ -187,6 +190,7 @@ def complete(connection: Connection, finished: Sequence[Job]) -> frozenset[tuple
             lease_until_ms=None,
             error=None,
             finished_at_ms=clock.now_ms(),
+            **forgotten,
         )
         .returning(_jobs.workspace_id, _jobs.id)
     )

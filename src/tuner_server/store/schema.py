@@ -77,6 +77,7 @@ users = Table(
     Column("name", Text, nullable=False),
     Column("password_hash", Text),
     Column("created_at_ms", BigInteger, nullable=False),
+    Column("last_seen_at_ms", BigInteger),
 )
 
 memberships = Table(
@@ -88,6 +89,22 @@ memberships = Table(
     PrimaryKeyConstraint("workspace_id", "user_id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     ForeignKeyConstraint(["user_id"], ["users.id"]),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("token_sha256", LargeBinary(32), nullable=False, unique=True),
+    Column("invited_by", Text, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "email"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )
 
 sessions = Table(
