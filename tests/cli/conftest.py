@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ from tuner_server.settings import Settings
 from tuner_server.setup import FirstStart
 
 Command = Callable[..., Result]
+
+
+def as_operator() -> str:
+    """How the audit log names whoever runs these tests."""
+    return f"command_line {getpass.getuser()}"
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.kinds import on_postgresql, on_sqlite
+from tests.mail_server import Mood, running_mail_server
 from tests.tenant import Tenant
 from tests.watch import Watch
 from tuner_server.operate.doctor import Finding, examine
@@ -38,7 +39,7 @@ def test_of_a_healthy_server_everything_is_fine(
     findings = found(migrated_url, tmp_path)
     assert wrong(findings) == {}
     assert list(findings) == [
-        *("disk", "database", "migrations", "clock", "queue", "dead jobs", "measurements")
+        *("disk", "mail", "database", "migrations", "clock", "queue", "dead jobs", "measurements")
     ]
 
 
@@ -140,6 +141,18 @@ def test_a_clock_that_differs_from_the_databases_is_told(
     now_ms = clock.now_ms
     monkeypatch.setattr(clock, "now_ms", lambda: now_ms() + 3_600_000)
     assert "from the database's clock" in wrong(found(migrated_url, tmp_path))["clock"]
+
+
+def test_a_mail_server_that_does_not_let_us_in_is_told(tmp_path: Path) -> None:
+    with running_mail_server() as mail_server:
+        named = mail_server.settings(data_dir=tmp_path)
+        fine = {each.subject: each for each in examine(named)}["mail"]
+        assert (fine.fine, fine.text) == (True, f"127.0.0.1:{mail_server.port} answers")
+        mail_server.mood = Mood.ASKS_WHO
+        refused = mail_server.settings(data_dir=tmp_path, smtp_user="x", smtp_password="hush")
+        told = wrong({each.subject: each for each in examine(refused)})["mail"]
+        assert "535 5.7.8 wrong user or password" in told
+        assert "hush" not in told
 
 
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
