@@ -73,7 +73,7 @@ def session_state(site: Site, browser: Browser, tmp_path_factory: pytest.TempPat
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()
-    page.get_by_role("heading", name="Calls", exact=True).wait_for()
+    page.get_by_role("navigation", name="Main").wait_for()
     path = tmp_path_factory.mktemp("session") / "state.json"
     # The cookies only: what a viewer chose is kept in the browser and belongs to each test.
     state = {"cookies": context.cookies(), "origins": []}

@@ -167,6 +167,7 @@ def test_going_back_leads_to_the_same_filter(calls: Page, site: Site) -> None:
 
 def test_the_filter_is_exported_as_csv(calls: Page, site: Site, tmp_path: Path) -> None:
     calls.goto(f"/w/{site.samples}/calls?filter=successful%3Dfalse")
+    expect(count(calls)).to_contain_text("calls")
     expected = count(calls).inner_text().split()[0]
     calls.get_by_role("button", name="Export").click()
     with calls.expect_download() as download:

@@ -6,6 +6,7 @@ import { signInPath } from "./session/returnTo";
 import { useSession } from "./session/session";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Notice, Problem } from "./shell/Problem";
+import { startOf } from "./shell/places";
 import { Shell } from "./shell/Shell";
 import { useQueryString } from "./shell/useQueryString";
 import { firstWorkspace } from "./shell/workspace";
@@ -20,8 +21,12 @@ const WelcomePage = lazy(async () => ({
 
 function Waiting() {
   return (
-    <div style={{ display: "grid", placeItems: "center", height: "100%" }}>
-      <Loader size="sm" aria-label="Loading" />
+    <div
+      role="status"
+      aria-label="Loading"
+      style={{ display: "grid", placeItems: "center", height: "100%" }}
+    >
+      <Loader size="sm" />
     </div>
   );
 }
@@ -36,7 +41,7 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path={base}>
-            <Redirect to={`${base}/calls`} replace />
+            <Redirect to={startOf(workspace.id)} replace />
           </Route>
           <Route path={`${base}/calls`}>
             <CallsPage key={workspace.id} />
@@ -55,7 +60,7 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
 
 function Home() {
   const workspace = firstWorkspace(useSession().data?.workspaces ?? []);
-  if (workspace) return <Redirect to={`/w/${workspace.id}/calls`} replace />;
+  if (workspace) return <Redirect to={startOf(workspace.id)} replace />;
   return (
     <Notice isPage title="You belong to no workspace">
       <p>Ask somebody who owns one to invite you.</p>

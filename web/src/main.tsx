@@ -7,16 +7,22 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { createQueryClient } from "./session/session";
+import { Confirm } from "./shell/confirm";
+import { listenForShortcuts } from "./shell/shortcuts";
+import { Toasts } from "./shell/toasts";
 import { schemeManager, theme } from "./theme/theme";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root");
 
+listenForShortcuts();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} colorSchemeManager={schemeManager} defaultColorScheme="auto">
       <QueryClientProvider client={createQueryClient()}>
         <App />
+        <Toasts />
+        <Confirm />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -80,7 +80,9 @@ export default function CallPage({ callId }: { callId: number }) {
   const call = useCall(workspace.id, callId);
   const back = listPath(workspace.id);
   // Going back in history also restores what was selected; the link is for those who came by URL.
-  useShortcuts({ u: () => document.getElementById("back")?.click() });
+  useShortcuts({
+    u: { does: "Back to the calls", run: () => document.getElementById("back")?.click() },
+  });
   const body = () => {
     if (call.data) return <Loaded call={call.data} />;
     if (!call.error) return <Skeleton />;

@@ -1,6 +1,7 @@
 import type { Delivery } from "../api/types";
 import { formatBytes } from "../format/quantity";
-import { formatInstant, formatMs, formatUtc } from "../format/time";
+import { formatMs } from "../format/time";
+import { Instant } from "../shell/Instant";
 import { Problem } from "../shell/Problem";
 import { useWorkspace } from "../shell/workspace";
 import styles from "./DeliveriesTab.module.css";
@@ -19,9 +20,7 @@ function Receipt({ delivery }: { delivery: Delivery }) {
     <li className={styles.receipt} data-fate={delivery.fate}>
       <p className={styles.fate}>
         <strong>{FATES[delivery.fate]}</strong>
-        <time dateTime={new Date(at).toISOString()} title={formatUtc(at)}>
-          {formatInstant(at)}
-        </time>
+        <Instant ms={at} to="second" />
       </p>
       {delivery.reason && <p>{delivery.reason}</p>}
       {differing.length > 0 && (

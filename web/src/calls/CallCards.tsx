@@ -3,7 +3,8 @@ import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { CallRow } from "../api/types";
 import { counted, formatCents } from "../format/quantity";
-import { formatInstant, formatMs } from "../format/time";
+import { formatMs } from "../format/time";
+import { Instant } from "../shell/Instant";
 import { useListKeys } from "../shell/useListKeys";
 import styles from "./CallCards.module.css";
 import type { ListProps } from "./CallsTable";
@@ -59,9 +60,7 @@ export function CallCards({ calls, pathOf, onNearEnd, restoring }: ListProps) {
               <Link href={pathOf(call)} className={styles.open}>
                 <span className={styles.line}>
                   <strong>{call.agent.name}</strong>
-                  <time dateTime={new Date(call.started_at_ms).toISOString()}>
-                    {formatInstant(call.started_at_ms)}
-                  </time>
+                  <Instant ms={call.started_at_ms} to="second" />
                 </span>
                 <span className={styles.facts}>{facts(call)}</span>
                 <span className={styles.line}>

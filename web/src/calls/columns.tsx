@@ -2,7 +2,8 @@
 import type { ReactNode } from "react";
 import type { CallRow, Metric } from "../api/types";
 import { formatCents, formatQuantity } from "../format/quantity";
-import { formatMinute, formatMs, formatUtc } from "../format/time";
+import { formatMs } from "../format/time";
+import { Instant } from "../shell/Instant";
 import { Sentiment, Verdict, WarningCount } from "./marks";
 
 export interface Column {
@@ -45,14 +46,6 @@ function text(value: string | null): ReactNode {
   return value === null || value === "" ? NOTHING : <span title={value}>{value}</span>;
 }
 
-function instant(ms: number): ReactNode {
-  return (
-    <time dateTime={new Date(ms).toISOString()} title={formatUtc(ms)}>
-      {formatMinute(ms)}
-    </time>
-  );
-}
-
 function column(
   key: string,
   title: string,
@@ -67,7 +60,7 @@ const SORTABLE = { sortable: true };
 const FIGURE = { numeric: true, sortable: true };
 
 const CALL_COLUMNS: readonly Column[] = [
-  column("started_at_ms", "Started", 118, (call) => instant(call.started_at_ms), SORTABLE),
+  column("started_at_ms", "Started", 118, (call) => <Instant ms={call.started_at_ms} />, SORTABLE),
   column("agent", "Agent", 140, (call) => text(call.agent.name)),
   column("caller_phone_number", "Caller", 118, (call) => text(call.caller_phone_number)),
   column("duration_ms", "Duration", 74, (call) => formatMs(call.duration_ms), FIGURE),
@@ -92,8 +85,8 @@ const CALL_COLUMNS: readonly Column[] = [
   ),
   column("recipient", "Recipient", 140, (call) => text(call.recipient)),
   column("call_id", "Call ID", 150, (call) => text(call.call_id)),
-  column("ended_at_ms", "Ended", 108, (call) => instant(call.ended_at_ms), SORTABLE),
-  column("filed_at_ms", "Filed", 108, (call) => instant(call.filed_at_ms), SORTABLE),
+  column("ended_at_ms", "Ended", 108, (call) => <Instant ms={call.ended_at_ms} />, SORTABLE),
+  column("filed_at_ms", "Filed", 108, (call) => <Instant ms={call.filed_at_ms} />, SORTABLE),
 ];
 
 function metricCell(call: CallRow, metric: Metric): ReactNode {

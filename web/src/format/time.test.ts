@@ -8,7 +8,9 @@ import {
   formatPosition,
   formatTick,
   formatUtc,
+  fromLocalInput,
   showTimesIn,
+  toLocalInput,
 } from "./time";
 
 afterEach(() => showTimesIn(Intl.DateTimeFormat().resolvedOptions().timeZone));
@@ -69,4 +71,22 @@ test("instants are written in the zone that was chosen, their year too", () => {
   expect(formatMinute(newYear, Date.UTC(2026, 5, 1))).toBe("1 Jan 2027, 05:30");
   showTimesIn("UTC");
   expect(formatMinute(newYear, newYear)).toBe("31 Dec, 20:30");
+});
+
+test.each(["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Chatham"])(
+  "what is typed for a time in %s is read in that zone",
+  (zone) => {
+    showTimesIn(zone);
+    for (const month of [0, 2, 5, 10]) {
+      const at = Date.UTC(2026, month, 8, 6, 45);
+      expect(fromLocalInput(toLocalInput(at))).toBe(at);
+    }
+  },
+);
+
+test("a time is read beside a change of the clocks", () => {
+  showTimesIn("Europe/Berlin");
+  expect(fromLocalInput("2026-03-29T01:30")).toBe(Date.UTC(2026, 2, 29, 0, 30));
+  expect(fromLocalInput("2026-03-29T03:30")).toBe(Date.UTC(2026, 2, 29, 1, 30));
+  expect(fromLocalInput("soon")).toBeNull();
 });

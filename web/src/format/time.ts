@@ -91,6 +91,35 @@ export const formatMinute = inZone(TO_THE_MINUTE);
 /** A day: `12 Nov`. */
 export const formatDay = inZone(TO_THE_DAY);
 
+const OF_AN_INPUT: Intl.DateTimeFormatOptions = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+};
+
+/** `YYYY-MM-DDTHH:MM` in the viewer's zone, as an input of the type `datetime-local` has it. */
+export function toLocalInput(ms: number): string {
+  // Sweden writes its dates as ISO 8601 does.
+  const format = new Intl.DateTimeFormat("sv-SE", { ...OF_AN_INPUT, timeZone: zone });
+  return format.format(ms).replace(" ", "T");
+}
+
+/** The instant of a `datetime-local` in the viewer's zone; null where it is none. */
+export function fromLocalInput(text: string): number | null {
+  const asUtc = Date.parse(`${text}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const offsetAt = (ms: number) => {
+    const toTheMinute = Math.floor(ms / MINUTE) * MINUTE;
+    return Date.parse(`${toLocalInput(toTheMinute)}Z`) - toTheMinute;
+  };
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  const guess = asUtc - offsetAt(asUtc);
+  return asUtc - offsetAt(guess);
+}
+
 /** An instant in UTC, for the hover: `2026-11-12 14:03:22 UTC`. */
 export function formatUtc(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -6,47 +6,52 @@ import { type FormEvent, useState } from "react";
 import styles from "./ConfirmDialog.module.css";
 import type { Question } from "./confirm";
 
-interface Props {
-  question: Question;
-  onAnswer: (yes: boolean) => void;
+interface Props extends Question {
+  onAnswer: (isConfirmed: boolean) => void;
 }
 
-export default function ConfirmDialog({ question, onAnswer }: Props) {
-  const [typed, setTyped] = useState("");
-  const ready = question.typed === undefined || typed.trim() === question.typed;
+export default function ConfirmDialog({ title, body, action, danger, typed, onAnswer }: Props) {
+  const [text, setText] = useState("");
+  const isReady = typed === undefined || text.trim() === typed;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) onAnswer(true);
+    if (isReady) onAnswer(true);
   };
   return (
-    <Modal opened onClose={() => onAnswer(false)} title={question.title} size="md">
-      <form onSubmit={submit} className={styles.form}>
-        <div className={styles.body}>{question.body}</div>
-        {question.typed !== undefined && (
+    <Modal opened onClose={() => onAnswer(false)} title={title} size="md">
+      <form className={styles.form} onSubmit={submit}>
+        <div className={styles.body}>{body}</div>
+        {typed !== undefined && (
           <TextInput
+            data-autofocus
+            size="sm"
             label={
               <>
-                Type <code>{question.typed}</code> to go on
+                Type <strong className={styles.typed}>{typed}</strong> to confirm
               </>
             }
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
             autoComplete="off"
-            data-autofocus
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
           />
         )}
         <div className={styles.actions}>
-          <Button variant="default" size="xs" onClick={() => onAnswer(false)}>
+          <Button
+            variant="default"
+            size="xs"
+            data-autofocus={typed === undefined ? true : undefined}
+            onClick={() => onAnswer(false)}
+          >
             Cancel
           </Button>
           <Button
             type="submit"
             size="xs"
-            {...(question.danger ? { color: "red" } : {})}
-            disabled={!ready}
-            data-autofocus={question.typed === undefined || undefined}
+            disabled={!isReady}
+            className={danger ? (styles.danger ?? "") : ""}
           >
-            {question.action}
+            {action}
           </Button>
         </div>
       </form>

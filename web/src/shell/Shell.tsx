@@ -1,51 +1,58 @@
-import { useDisclosure } from "@mantine/hooks";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Workspace } from "../api/types";
 import { Crash } from "./Crash";
-import { Confirmations } from "./confirm";
 import { Navigation } from "./Navigation";
 import { PLACES, pathOfPlace } from "./places";
 import styles from "./Shell.module.css";
 import { useTimeZone } from "./timeZone";
-import { Toasts } from "./toasts";
 import { useShortcuts } from "./useShortcuts";
 import { rememberWorkspace, WorkspaceContext } from "./workspace";
 
 const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
+const TimeZoneDialog = lazy(() => import("./TimeZoneDialog"));
+
+type Layer = "shortcuts" | "timeZone";
 
 /** The frame of every page of a workspace: navigation at the side, the page beside it. */
 export function Shell({ workspace, children }: { workspace: Workspace; children: ReactNode }) {
-  const [sheet, { open, close }] = useDisclosure(false);
+  const [layer, show] = useState<Layer | null>(null);
+  const close = () => show(null);
   const [, navigate] = useLocation();
-  const { zone } = useTimeZone();
-  const toPlaces = PLACES.map((place) => [
-    `g ${place.key}`,
-    () => navigate(pathOfPlace(workspace.id, place)),
-  ]);
-  useShortcuts({ "?": open, ...Object.fromEntries(toPlaces) });
+  useShortcuts(
+    {
+      "?": { does: "Show this sheet", run: () => show("shortcuts") },
+      ...Object.fromEntries(
+        PLACES.map((place) => [
+          `g ${place.key}`,
+          { does: `Go to ${place.title}`, run: () => navigate(pathOfPlace(workspace.id, place)) },
+        ]),
+      ),
+    },
+    { everywhere: true },
+  );
   useEffect(() => rememberWorkspace(workspace.id), [workspace.id]);
+  // A page is drawn anew in another zone, so that no time in it stays in the one before.
+  const { zone } = useTimeZone();
   return (
     <WorkspaceContext value={workspace}>
-      <Toasts>
-        <Confirmations>
-          <a className={styles.skip} href="#page">
-            Skip to the page
-          </a>
-          <div className={styles.shell}>
-            <Navigation workspace={workspace} onShortcuts={open} />
-            <main id="page" className={styles.page}>
-              {/* Another zone: every time on the page is written anew. */}
-              <Crash key={`${workspace.id} ${zone}`}>{children}</Crash>
-            </main>
-          </div>
-          {sheet && (
-            <Suspense>
-              <ShortcutSheet onClose={close} />
-            </Suspense>
-          )}
-        </Confirmations>
-      </Toasts>
+      <a className={styles.skip} href="#page">
+        Skip to the page
+      </a>
+      <div className={styles.shell}>
+        <Navigation
+          workspace={workspace}
+          onShortcuts={() => show("shortcuts")}
+          onTimeZone={() => show("timeZone")}
+        />
+        <main id="page" className={styles.page} tabIndex={-1}>
+          <Crash key={`${workspace.id} ${zone}`}>{children}</Crash>
+        </main>
+      </div>
+      <Suspense>
+        {layer === "shortcuts" && <ShortcutSheet onClose={close} />}
+        {layer === "timeZone" && <TimeZoneDialog onClose={close} />}
+      </Suspense>
     </WorkspaceContext>
   );
 }

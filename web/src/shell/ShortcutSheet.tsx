@@ -2,56 +2,50 @@ import { Modal } from "@mantine/core";
 import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Modal.css";
-import { PLACES } from "./places";
+import { useState } from "react";
 import styles from "./ShortcutSheet.module.css";
+import { type Described, shortcuts } from "./shortcuts";
 
-const SHEET: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  [
-    "Everywhere",
-    [
-      ...PLACES.map(({ key, title }) => [`g ${key}`, `Go to ${title}`] as const),
-      ["?", "Show this sheet"],
-      ["Esc", "Close what is open"],
-    ],
-  ],
-  [
-    "Calls",
-    [
-      ["/", "Search"],
-      ["f", "Add a filter"],
-      ["j", "Next call"],
-      ["k", "Previous call"],
-      ["Enter", "Open the call"],
-    ],
-  ],
-  [
-    "Call",
-    [
-      ["j", "Next row"],
-      ["k", "Previous row"],
-      ["u", "Back to the calls"],
-    ],
-  ],
-];
+const NAMES: Readonly<Record<string, string>> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+  " ": "Space",
+};
 
+function Group({ title, of }: { title: string; of: readonly Described[] }) {
+  if (of.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <h3>{title}</h3>
+      <dl className={styles.keys}>
+        {of.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>{does}</dt>
+            <dd>
+              {keys.map((key, position) => (
+                <span key={key}>
+                  {position > 0 && <span className="muted"> then </span>}
+                  <kbd>{NAMES[key] ?? key}</kbd>
+                </span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** The keys that do something where one is: read from what listens, so that it cannot be wrong. */
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  const [all] = useState(() => shortcuts.describe());
   return (
     <Modal opened onClose={onClose} title="Keyboard shortcuts" size="sm">
-      {SHEET.map(([page, keys]) => (
-        <section key={page} className={styles.group}>
-          <h3>{page}</h3>
-          <dl className={styles.keys}>
-            {keys.map(([key, action]) => (
-              <div key={key}>
-                <dt>{action}</dt>
-                <dd>
-                  <kbd>{key}</kbd>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <Group title="On this page" of={all.filter(({ everywhere }) => !everywhere)} />
+      <Group title="Everywhere" of={all.filter(({ everywhere }) => everywhere)} />
     </Modal>
   );
 }

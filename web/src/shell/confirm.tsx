@@ -1,63 +1,60 @@
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useContext,
-  useState,
-} from "react";
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
 
 const ConfirmDialog = lazy(() => import("./ConfirmDialog"));
 
-/** What somebody is asked before something that cannot be undone. */
 export interface Question {
   readonly title: string;
   readonly body: ReactNode;
-  /** What the button that goes on says: `Delete 12 calls`. */
+  /** What the button that confirms says: `Delete the call`. */
   readonly action: string;
   readonly danger?: boolean;
-  /** What has to be typed first, where a slip would be costly. */
+  /** A text that has to be typed first, for what cannot be undone and is large. */
   readonly typed?: string;
 }
 
 interface Asked {
   readonly question: Question;
-  readonly answer: (yes: boolean) => void;
+  readonly answer: (isConfirmed: boolean) => void;
 }
 
-const ConfirmContext = createContext<(question: Question) => Promise<boolean>>(() => {
-  throw new Error("useConfirm outside of <Confirmations>");
-});
+let asked: Asked | null = null;
+const listeners = new Set<() => void>();
 
-/** Asks, and tells whether the answer was yes. */
+function put(next: Asked | null): void {
+  asked = next;
+  for (const listener of listeners) listener();
+}
+
+function ask(question: Question): Promise<boolean> {
+  asked?.answer(false); // One question at a time: a newer one takes the older one's place.
+  return new Promise((resolve) => {
+    put({
+      question,
+      answer: (isConfirmed) => {
+        put(null);
+        resolve(isConfirmed);
+      },
+    });
+  });
+}
+
+/** Asks before something that cannot be undone; false where the person thinks better of it. */
 export function useConfirm(): (question: Question) => Promise<boolean> {
-  return useContext(ConfirmContext);
+  return ask;
 }
 
-export function Confirmations({ children }: { children: ReactNode }) {
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const ask = useCallback(
-    (question: Question) =>
-      new Promise<boolean>((resolve) => {
-        setAsked({
-          question,
-          answer: (yes) => {
-            setAsked(null);
-            resolve(yes);
-          },
-        });
-      }),
-    [],
-  );
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Where questions appear; stands once in the app. */
+export function Confirm() {
+  const current = useSyncExternalStore(subscribe, () => asked);
+  if (current === null) return null;
   return (
-    <ConfirmContext value={ask}>
-      {children}
-      {asked && (
-        <Suspense>
-          <ConfirmDialog question={asked.question} onAnswer={asked.answer} />
-        </Suspense>
-      )}
-    </ConfirmContext>
+    <Suspense>
+      <ConfirmDialog {...current.question} onAnswer={current.answer} />
+    </Suspense>
   );
 }

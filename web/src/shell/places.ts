@@ -10,10 +10,21 @@ export interface Place {
   readonly key: string;
 }
 
-export const PLACES: readonly Place[] = [
+/** In the order of the navigation; a workspace opens at the first. */
+export const PLACES: readonly [Place, ...Place[]] = [
   { title: "Calls", icon: "calls", path: "calls", key: "c" },
 ];
 
 export function pathOfPlace(workspaceId: number, place: Place): string {
   return `/w/${workspaceId}/${place.path}`;
+}
+
+/** Where a workspace opens. */
+export function startOf(workspaceId: number): string {
+  return pathOfPlace(workspaceId, PLACES[0]);
+}
+
+/** Whether a location is this path or one below it. */
+export function isWithin(location: string, path: string): boolean {
+  return location === path || location.startsWith(`${path}/`);
 }

@@ -1,97 +1,77 @@
-import { CloseButton } from "@mantine/core";
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Icon } from "../theme/Icon";
+import { lifeOf, type ShownToast, type Toast, ToastQueue } from "./toastQueue";
 import styles from "./toasts.module.css";
+import { useShortcuts } from "./useShortcuts";
 
-const SHOWN_MS = 6_000;
-const MOST_AT_ONCE = 3;
+export type { Toast } from "./toastQueue";
 
-export interface Toast {
-  readonly text: string;
-  readonly tone?: "good" | "error";
-  /** Takes back what the toast tells of; the toast then goes. */
-  readonly undo?: () => void | Promise<void>;
-}
+const queue = new ToastQueue();
 
-interface Shown extends Toast {
-  readonly id: number;
-}
-
-const ToastContext = createContext<(toast: Toast) => void>(() => {
-  throw new Error("useToast outside of <Toasts>");
-});
-
-/** Says in passing what was done; with `undo`, offers to take it back. */
+/** Tells in passing what was done, with a way to undo it where there is one. */
 export function useToast(): (toast: Toast) => void {
-  return useContext(ToastContext);
+  return queue.add;
 }
 
-function ToastView({ toast, onGone }: { toast: Shown; onGone: () => void }) {
-  const [held, setHeld] = useState(false);
-  const [undoing, setUndoing] = useState(false);
-  const gone = useRef(onGone);
+function ToastCard({ toast, isHeld }: { toast: ShownToast; isHeld: boolean }) {
   useEffect(() => {
-    gone.current = onGone;
-  });
-  // Whoever points at it or has the focus in it still reads it.
-  useEffect(() => {
-    if (held || undoing) return;
-    const timer = setTimeout(() => gone.current(), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [held, undoing]);
-  const undo = async () => {
-    setUndoing(true);
-    try {
-      await toast.undo?.();
-    } finally {
-      onGone();
-    }
-  };
+    const life = lifeOf(toast);
+    if (isHeld || life === null) return;
+    const end = setTimeout(() => queue.remove(toast.id), life);
+    return () => clearTimeout(end);
+  }, [toast, isHeld]);
   return (
-    <li
-      className={styles.toast}
-      data-tone={toast.tone}
-      role={toast.tone === "error" ? "alert" : undefined}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
-      <span className={styles.text}>{toast.text}</span>
+    <li className={styles.toast} data-tone={toast.tone}>
+      {toast.tone && <Icon name={toast.tone === "error" ? "warning" : "check"} size={15} />}
+      <span className={styles.text} role={toast.tone === "error" ? "alert" : "status"}>
+        {toast.text}
+      </span>
       {toast.undo && (
-        <button type="button" className={styles.undo} disabled={undoing} onClick={undo}>
-          Undo
+        <button type="button" className={styles.undo} onClick={() => queue.undo(toast)}>
+          Undo <kbd>z</kbd>
         </button>
       )}
-      <CloseButton size="sm" aria-label="Close this message" onClick={onGone} />
+      <button
+        type="button"
+        className={styles.close}
+        aria-label="Close this message"
+        onClick={() => queue.remove(toast.id)}
+      >
+        <Icon name="close" size={12} />
+      </button>
     </li>
   );
 }
 
-/** Where toasts appear: at the lower edge of the window, above everything. */
-export function Toasts({ children }: { children: ReactNode }) {
-  const [toasts, setToasts] = useState<readonly Shown[]>([]);
-  const nextId = useRef(1);
-  const show = useCallback((toast: Toast) => {
-    const shown = { ...toast, id: nextId.current++ };
-    setToasts((before) => [...before, shown].slice(-MOST_AT_ONCE));
-  }, []);
-  const remove = (id: number) => setToasts((before) => before.filter((toast) => toast.id !== id));
+/** Where the toasts appear; stands once in the app. They stay while one points at them or tabs in. */
+export function Toasts() {
+  const toasts = useSyncExternalStore(queue.subscribe, queue.read);
+  const [isPointedAt, point] = useState(false);
+  const [hasFocus, focus] = useState(false);
+  const latest = toasts.findLast(({ undo }) => undo !== undefined);
+  useShortcuts(
+    { z: { does: "Undo what was just done", run: () => void (latest && queue.undo(latest)) } },
+    { everywhere: true },
+  );
+  // A button that leaves while one points at it sends no event of leaving.
+  if (toasts.length === 0 && (isPointedAt || hasFocus)) {
+    point(false);
+    focus(false);
+  }
   return (
-    <ToastContext value={show}>
-      {children}
-      <ol className={styles.toasts} aria-label="Messages" aria-live="polite">
+    <section aria-label="Messages" className={styles.region}>
+      <ol
+        className={styles.list}
+        aria-live="polite"
+        onPointerEnter={() => point(true)}
+        onPointerLeave={() => point(false)}
+        onFocus={() => focus(true)}
+        onBlur={() => focus(false)}
+      >
         {toasts.map((toast) => (
-          <ToastView key={toast.id} toast={toast} onGone={() => remove(toast.id)} />
+          <ToastCard key={toast.id} toast={toast} isHeld={isPointedAt || hasFocus} />
         ))}
       </ol>
-    </ToastContext>
+    </section>
   );
 }

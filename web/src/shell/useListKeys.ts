@@ -19,7 +19,10 @@ export function useListKeys(
     moved.current = true;
     setActive(next);
   };
-  useShortcuts({ j: () => move(1), k: () => move(-1) });
+  useShortcuts({
+    j: { does: "Next row", run: () => move(1) },
+    k: { does: "Previous row", run: () => move(-1) },
+  });
   useEffect(() => {
     if (!moved.current) return;
     moved.current = false;

@@ -27,9 +27,12 @@ export function AddFilter({ fields, filters, period, onOpen, onChange }: Props) 
   };
   const close = () => setOpened(false);
   useShortcuts({
-    f: (event) => {
-      event.preventDefault();
-      open();
+    f: {
+      does: "Add a filter",
+      run: (event) => {
+        event.preventDefault();
+        open();
+      },
     },
   });
   return (

@@ -106,7 +106,7 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
         />
       )}
       <div className={styles.options}>
-        {isLoading && <Loader size="xs" aria-label="Loading the values" m={8} />}
+        {isLoading && <Loader size="xs" role="status" aria-label="Loading the values" m={8} />}
         {shown.map(({ value, label, calls }) => (
           <Checkbox
             key={value}

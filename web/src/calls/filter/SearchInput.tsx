@@ -27,9 +27,12 @@ export function SearchInput({ text, onSearch }: Props) {
     return () => clearTimeout(pause);
   }, [typed, text, onSearch]);
   useShortcuts({
-    "/": (event) => {
-      event.preventDefault();
-      input.current?.select();
+    "/": {
+      does: "Search",
+      run: (event) => {
+        event.preventDefault();
+        input.current?.select();
+      },
     },
   });
   return (

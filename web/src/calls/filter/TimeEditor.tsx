@@ -1,21 +1,15 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { fromLocalInput, toLocalInput } from "../../format/time";
 import type { Filter } from "../filters";
 import { PERIODS, type Period } from "../listState";
 import type { EditorProps } from "./FilterEditor";
 import styles from "./filter.module.css";
 
-/** `YYYY-MM-DDTHH:MM` in the viewer's zone, as `datetime-local` has it. */
-function toLocal(ms: string | undefined): string {
-  if (ms === undefined || ms === "") return "";
-  const at = new Date(Number(ms));
-  if (Number.isNaN(at.getTime())) return "";
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function fromLocal(text: string): number | null {
-  const ms = new Date(text).getTime();
-  return Number.isNaN(ms) ? null : ms;
+/** What the input shows for a filter's value, which may come from the URL. */
+function shown(ms: string | undefined): string {
+  const at = Number(ms || Number.NaN);
+  return Number.isNaN(new Date(at).getTime()) ? "" : toLocalInput(at);
 }
 
 const STARTED = "started_at_ms";
@@ -23,12 +17,12 @@ const STARTED = "started_at_ms";
 /** A period up to now, or bounds of its own. */
 export function TimeEditor({ field, filters, period, onChange, onDone }: EditorProps) {
   const bound = (operator: string) => filters.find((filter) => filter.operator === operator)?.value;
-  const [from, setFrom] = useState(() => toLocal(bound(">=")));
-  const [to, setTo] = useState(() => toLocal(bound("<=")));
+  const [from, setFrom] = useState(() => shown(bound(">=")));
+  const [to, setTo] = useState(() => shown(bound("<=")));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const bounds: Filter[] = [];
-    const [start, end] = [fromLocal(from), fromLocal(to)];
+    const [start, end] = [fromLocalInput(from), fromLocalInput(to)];
     if (start !== null) bounds.push({ field: field.key, operator: ">=", value: String(start) });
     if (end !== null) bounds.push({ field: field.key, operator: "<=", value: String(end) });
     onChange(field.key === STARTED ? { filters: bounds, period: null } : { filters: bounds });
