@@ -12,6 +12,7 @@ import { useQueryString } from "./shell/useQueryString";
 import { firstWorkspace } from "./shell/workspace";
 
 const CallPage = lazy(() => import("./call/CallPage"));
+const SettingsPage = lazy(() => import("./workspace/SettingsPage"));
 const SignInPage = lazy(async () => ({
   default: (await import("./session/SignInPage")).SignInPage,
 }));
@@ -49,6 +50,7 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
           <Route path={`${base}/calls/:callId`}>
             {({ callId }) => <CallPage key={callId} callId={Number(callId)} />}
           </Route>
+          <Route path={`${base}/settings/:tab?`}>{({ tab }) => <SettingsPage tab={tab} />}</Route>
           <Route>
             <NotFoundPage />
           </Route>

@@ -10,7 +10,11 @@ import { ApiError } from "../api/errors";
 import type { Session } from "../api/types";
 
 const SESSION = ["session"] as const;
-const SIGNED_OUT: Session = { user: null, csrf_token: null, workspaces: [], base_url: "" };
+
+/** What is left of a session that has ended. */
+function ended(session: Session | undefined): Session | undefined {
+  return session && { ...session, user: null, csrf_token: null, workspaces: [] };
+}
 
 function remembered(session: Session): Session {
   keepCsrfToken(session.csrf_token);
@@ -23,7 +27,7 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({
       onError: (error) => {
         if (error instanceof ApiError && error.status === 401) {
-          client.setQueryData(SESSION, SIGNED_OUT);
+          client.setQueryData(SESSION, ended);
         }
       },
     }),
@@ -45,6 +49,12 @@ export function useSession() {
     queryFn: async () => remembered(await answer(api.GET("/api/v1/session"))),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Asks anew who is signed in and which workspaces they have. */
+export function useRefreshSession(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.refetchQueries({ queryKey: SESSION });
 }
 
 function useStartSession<Credentials>(start: (credentials: Credentials) => Promise<Session>) {
@@ -78,7 +88,7 @@ export function useSignOut() {
     mutationFn: () => answer(api.DELETE("/api/v1/session")),
     onSettled: () => {
       keepCsrfToken(null);
-      client.setQueryData(SESSION, SIGNED_OUT);
+      client.setQueryData(SESSION, ended);
     },
   });
 }

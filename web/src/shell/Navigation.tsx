@@ -10,15 +10,16 @@ interface Props {
   workspace: Workspace;
   onShortcuts: () => void;
   onTimeZone: () => void;
+  onNewWorkspace: () => void;
 }
 
 /** At the side of a desk's screen; above and below the page on a phone's. */
-export function Navigation({ workspace, onShortcuts, onTimeZone }: Props) {
+export function Navigation({ workspace, onShortcuts, onTimeZone, onNewWorkspace }: Props) {
   const [location] = useLocation();
   return (
     <header className={styles.navigation}>
       <div className={styles.workspace}>
-        <WorkspaceSwitcher workspace={workspace} />
+        <WorkspaceSwitcher workspace={workspace} onNew={onNewWorkspace} />
       </div>
       <nav className={styles.main} aria-label="Main">
         <ul className={styles.places}>

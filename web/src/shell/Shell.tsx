@@ -10,9 +10,10 @@ import { useShortcuts } from "./useShortcuts";
 import { rememberWorkspace, WorkspaceContext } from "./workspace";
 
 const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
+const NewWorkspaceDialog = lazy(() => import("../workspace/NewWorkspaceDialog"));
 const TimeZoneDialog = lazy(() => import("./TimeZoneDialog"));
 
-type Layer = "shortcuts" | "timeZone";
+type Layer = "shortcuts" | "timeZone" | "newWorkspace";
 
 /** The frame of every page of a workspace: navigation at the side, the page beside it. */
 export function Shell({ workspace, children }: { workspace: Workspace; children: ReactNode }) {
@@ -44,6 +45,7 @@ export function Shell({ workspace, children }: { workspace: Workspace; children:
           workspace={workspace}
           onShortcuts={() => show("shortcuts")}
           onTimeZone={() => show("timeZone")}
+          onNewWorkspace={() => show("newWorkspace")}
         />
         <main id="page" className={styles.page} tabIndex={-1}>
           <Crash key={`${workspace.id} ${zone}`}>{children}</Crash>
@@ -51,6 +53,7 @@ export function Shell({ workspace, children }: { workspace: Workspace; children:
       </div>
       <Suspense>
         {layer === "shortcuts" && <ShortcutSheet onClose={close} />}
+        {layer === "newWorkspace" && <NewWorkspaceDialog onClose={close} />}
         {layer === "timeZone" && <TimeZoneDialog onClose={close} />}
       </Suspense>
     </WorkspaceContext>

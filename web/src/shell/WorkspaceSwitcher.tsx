@@ -6,7 +6,12 @@ import { Icon } from "../theme/Icon";
 import styles from "./Navigation.module.css";
 import { startOf } from "./places";
 
-export function WorkspaceSwitcher({ workspace }: { workspace: Workspace }) {
+interface Props {
+  workspace: Workspace;
+  onNew: () => void;
+}
+
+export function WorkspaceSwitcher({ workspace, onNew }: Props) {
   const [, navigate] = useLocation();
   const workspaces = useSession().data?.workspaces ?? [];
   return (
@@ -29,6 +34,10 @@ export function WorkspaceSwitcher({ workspace }: { workspace: Workspace }) {
             {other.name} <span className="muted">{other.id}</span>
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={onNew}>
+          New workspace
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

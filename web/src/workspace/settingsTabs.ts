@@ -1,0 +1,14 @@
+import { type ComponentType, lazy } from "react";
+
+export interface SettingsTab {
+  /** In the path below `/settings`; the first tab has none. */
+  readonly key: string;
+  readonly title: string;
+  readonly Body: ComponentType;
+}
+
+/** The parts of a workspace's page, in their order. */
+export const SETTINGS_TABS: readonly [SettingsTab, ...SettingsTab[]] = [
+  { key: "general", title: "General", Body: lazy(() => import("./GeneralTab")) },
+  { key: "keys", title: "API keys", Body: lazy(() => import("./KeysTab")) },
+];
