@@ -2,10 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import jsonschema_rs
 from hypothesis import given
@@ -103,6 +104,21 @@ def _damaged_bodies(draw: st.DrawFn) -> bytes:
     return bytes(sent)
 
 
+@st.composite
+def _plain_bodies(draw: st.DrawFn) -> bytes:
+    """Rows of a real client, some without one of their fields or with an odd value in it."""
+    sent = json.loads(draw(st.sampled_from(list(PAYLOADS.values()))))
+    rows = sent.get("transcript_with_tool_calls") or [{"role": "user", "start_ms": 7, "end_ms": 7}]
+    for row in draw(st.lists(st.sampled_from(rows), max_size=4)):
+        fields = row if draw(st.booleans()) else row.get("metadata") or row.get("tool") or row
+        name = draw(st.sampled_from([*fields, "words", "duration_ms"]))
+        if draw(st.booleans()):
+            fields.pop(name, None)
+        else:
+            fields[name] = draw(_SCALARS | st.sampled_from([{}, [], "agent_result"]))
+    return body(transcript_with_tool_calls=rows)
+
+
 _BODIES = (
     st.binary(max_size=40)
     | _JSON.map(lambda value: json.dumps(value).encode())
@@ -120,7 +136,7 @@ def _values(value: Any) -> Iterator[Any]:
     if is_dataclass(value):
         for each in fields(value):
             yield from _values(getattr(value, each.name))
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for name, item in value.items():
             yield name
             yield from _values(item)
@@ -194,6 +210,17 @@ def test_any_body_is_filed_refused_or_unreadable(sent: bytes) -> None:
         _assert_sound(found.call)
         _assert_storable(found.call)
         json.dumps(found.call.metadata, allow_nan=False).encode()
+
+
+@given(_BODIES | _plain_bodies())
+def test_the_fast_way_reads_what_the_careful_way_reads(sent: bytes) -> None:
+    try:
+        found = read(sent)
+    except UnreadableBody:
+        return
+    with patch("tuner_server.contract.segments.plain_row", return_value=None):
+        carefully = read(sent)
+    assert repr(found) == repr(carefully)
 
 
 @given(_BODIES)

@@ -75,7 +75,7 @@ def calls(draw: st.DrawFn) -> Call:
 
 
 def _renumbered(call: Call, rows: Sequence[Row]) -> Call:
-    return replace(call, rows=tuple(replace(row, index=index) for index, row in enumerate(rows)))
+    return replace(call, rows=tuple(row._replace(index=index) for index, row in enumerate(rows)))
 
 
 def _shifted(call: Call, by_ms: int) -> Call:
@@ -83,12 +83,11 @@ def _shifted(call: Call, by_ms: int) -> Call:
         return None if at_ms is None else at_ms + by_ms
 
     rows = (
-        replace(
-            row,
+        row._replace(
             start_ms=later(row.start_ms),
             end_ms=later(row.end_ms),
             words=tuple(
-                replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms)
+                word._replace(start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms)
                 for word in row.words
             ),
         )

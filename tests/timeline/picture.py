@@ -7,7 +7,6 @@ Each lane is one side, each character 500 ms; a run of one letter is one row, an
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -33,14 +32,14 @@ def call_of(*rows: Row, duration_ms: int = 60_000) -> Call:
         ended_at_ms=duration_ms,
         duration_ms=duration_ms,
         recording_url="pending",
-        rows=tuple(replace(row, index=index) for index, row in enumerate(rows)),
+        rows=tuple(row._replace(index=index) for index, row in enumerate(rows)),
     )
 
 
 def row_of(role: Role, start_ms: int | None = None, end_ms: int | None = None, **more: Any) -> Row:
     """A row of that role."""
     row = Row(index=0, role=role, role_as_sent=role.value, start_ms=start_ms, end_ms=end_ms)
-    return replace(row, **more)
+    return row._replace(**more)
 
 
 def _rows(lane: str, said: Mapping[str, str]) -> list[Row]:

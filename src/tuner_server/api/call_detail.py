@@ -235,7 +235,7 @@ def detail_of(
         ],
         nodes=[NodeTimeOut(**asdict(node)) for node in measurements.nodes],
         node_visits=[NodeVisitOut(**asdict(visit)) for visit in measurements.visits],
-        moments=[MomentOut(**asdict(moment)) for moment in measurements.moments],
+        moments=[MomentOut(**moment._asdict()) for moment in measurements.moments],
         replies=[_reply(reply) for reply in replies],
         models=ModelsOut(**asdict(call.models)),
         usage=UsageOut(**asdict(call.usage)),
@@ -269,12 +269,12 @@ def _row(row: Row) -> RowOut:
         text=row.text,
         start_ms=row.start_ms,
         end_ms=row.end_ms,
-        words=[WordOut.model_construct(**asdict(word)) for word in row.words],
+        words=[WordOut.model_construct(**word._asdict()) for word in row.words],
         tool=None
         if row.tool is None
         else ToolOut.model_construct(**asdict(row.tool), failed=tool_failed(row.tool)),
         node=None if row.node is None else NodeOut.model_construct(**asdict(row.node)),
-        reported=ReportedOut.model_construct(**asdict(row.reported)),
+        reported=ReportedOut.model_construct(**row.reported._asdict()),
         injected=row.injected,
         metadata=dict(row.metadata),
     )

@@ -6,7 +6,7 @@ from tuner_server.contract.values import LONGEST_MS
 from tuner_server.timeline import Json, NodeChange, Reported, Role, ToolUse, Word
 
 NOTHING_REPORTED = Reported()
-_TOOL_ROLES = frozenset({Role.AGENT_FUNCTION, Role.AGENT_RESULT})
+TOOL_ROLES = frozenset({Role.AGENT_FUNCTION, Role.AGENT_RESULT})
 
 
 def read_words(segment: Fields) -> tuple[Word, ...]:
@@ -14,11 +14,11 @@ def read_words(segment: Fields) -> tuple[Word, ...]:
     items = segment.read("words", values.array)
     if not items:
         return ()
-    words = (_plain_word(item) or _odd_word(segment, n, item) for n, item in enumerate(items))
+    words = (plain_word(item) or _odd_word(segment, n, item) for n, item in enumerate(items))
     return tuple(word for word in words if word is not None)
 
 
-def _plain_word(item: Json) -> Word | None:
+def plain_word(item: Json) -> Word | None:
     """A word exactly as documented: the fast way, for nearly every word."""
     if type(item) is not dict:
         return None
@@ -53,7 +53,7 @@ def read_tool(segment: Fields, role: Role) -> ToolUse | None:
     if isinstance(sent, dict):
         return _tool(segment.within(sent, ("tool",)), role)
     if sent is None:
-        if role in _TOOL_ROLES:
+        if role in TOOL_ROLES:
             segment.note("tool", "kept without a tool")
         return None
     if isinstance(sent, str):
@@ -69,7 +69,7 @@ def _tool(tool: Fields, role: Role) -> ToolUse:
         if value is not None and type(value) is not dict:
             tool.note(name, "kept as it stands, though not an object")
     tool_name, request_id = tool.text("name") or None, tool.text("request_id") or None
-    if role in _TOOL_ROLES:
+    if role in TOOL_ROLES:
         if tool_name is None:
             tool.note("name", "kept without a name")
         if request_id is None:
@@ -108,6 +108,21 @@ def _node(node: Fields) -> NodeChange:
     if to_node is None:
         node.note("to", "kept without the node that was entered")
     return NodeChange(node.text("from") or None, to_node, node.text("reason"))
+
+
+def is_injected(
+    role: Role, start: int | None, end: int | None, words: tuple[Word, ...], reported: Reported
+) -> bool:
+    """Whether a user's row has no length, and no measurement that only speech can yield."""
+    return (
+        start is not None
+        and start == end
+        and role is Role.USER
+        and not words
+        and reported.stt_ms is None
+        and reported.eou_ms is None
+        and reported.transcript_confidence is None
+    )
 
 
 def read_reported(metadata: Fields) -> Reported:

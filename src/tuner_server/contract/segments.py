@@ -6,8 +6,10 @@ index is the item's position. Rows are not sorted: clients do not send them in t
 
 from tuner_server.contract import values
 from tuner_server.contract.fields import Fields
+from tuner_server.contract.plain_rows import ROLES, plain_row
 from tuner_server.contract.segment_parts import (
     NOTHING_REPORTED,
+    is_injected,
     read_node,
     read_reported,
     read_tool,
@@ -17,18 +19,18 @@ from tuner_server.timeline import Json, Reported, Role, Row, ToolUse, Word
 
 SEGMENTS = "transcript_with_tool_calls"
 
-_ROLES: dict[str, Role] = {role.value: role for role in Role if role is not Role.UNKNOWN}
-_NO_OBJECT: dict[str, Json] = {}
-
 
 def read_rows(items: list[Json], body: Fields) -> tuple[Row, ...]:
     """One row for each item of the body's `transcript_with_tool_calls`."""
     return tuple(
-        _row(index, body.within(item, (SEGMENTS, index)))
-        if type(item) is dict
-        else _shapeless(index, item, body)
-        for index, item in enumerate(items)
+        plain_row(index, item) or _odd_row(index, item, body) for index, item in enumerate(items)
     )
+
+
+def _odd_row(index: int, item: Json, body: Fields) -> Row:
+    if type(item) is dict:
+        return _row(index, body.within(item, (SEGMENTS, index)))
+    return _shapeless(index, item, body)
 
 
 def _shapeless(index: int, item: Json, body: Fields) -> Row:
@@ -40,15 +42,12 @@ def _shapeless(index: int, item: Json, body: Fields) -> Row:
 
 def _row(index: int, segment: Fields) -> Row:
     role, role_as_sent = _role(segment)
-    metadata = segment.mapping("metadata") or _NO_OBJECT
+    metadata = segment.mapping("metadata") or {}
     reported = _reported(segment, metadata)
     words = read_words(segment)
     tool = read_tool(segment, role)
     start, end = _times(segment, role, words, tool)
-    injected = (
-        role is Role.USER and start is not None and start == end and not _was_heard(words, reported)
-    )
-    # By position, for this is the hottest line of all: names cost a sixth more.
+    injected = is_injected(role, start, end, words, reported)
     return Row(
         index,
         role,
@@ -71,10 +70,10 @@ def _role(segment: Fields) -> tuple[Role, str]:
     if sent is None:
         segment.note("role", "kept as a row without a role")
         return Role.UNKNOWN, ""
-    role = _ROLES.get(sent)
+    role = ROLES.get(sent)
     if role is not None:
         return role, sent
-    role = _ROLES.get(sent.strip().lower(), Role.UNKNOWN)
+    role = ROLES.get(sent.strip().lower(), Role.UNKNOWN)
     unknown = "kept as a row of an unknown role, outside every speech metric"
     segment.note("role", unknown if role is Role.UNKNOWN else f"read as {role.value}")
     return role, sent
@@ -92,15 +91,6 @@ def _reported(segment: Fields, metadata: dict[str, Json]) -> Reported:
     if not metadata:
         return NOTHING_REPORTED
     return read_reported(segment.within(metadata, ("metadata",)))
-
-
-def _was_heard(words: tuple[Word, ...], reported: Reported) -> bool:
-    """Whether a row carries a measurement that only speech can yield."""
-    return bool(words) or not (
-        reported.stt_ms is None
-        and reported.eou_ms is None
-        and reported.transcript_confidence is None
-    )
 
 
 def _times(

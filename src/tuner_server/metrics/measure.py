@@ -1,14 +1,15 @@
 """From a call's timeline to its measurements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from tuner_server.metrics.basis import Basis, basis_of
 from tuner_server.metrics.definitions import METRICS
 from tuner_server.metrics.figures import Empty, Figure, Figures
 from tuner_server.metrics.interaction import Events, find_events, interaction_figures
-from tuner_server.metrics.measurements import Measurements, Moment
+from tuner_server.metrics.measurements import Measurements, Moment, NodeVisit
 from tuner_server.metrics.metric import Metric
-from tuner_server.metrics.nodes import node_figures, node_times, node_visits, path_of
+from tuner_server.metrics.nodes import Path, node_figures, node_times, node_visits, path_of
 from tuner_server.metrics.quality import quality_notes
 from tuner_server.metrics.repetitions import repetitions
 from tuner_server.metrics.reported import reported_figures
@@ -18,13 +19,28 @@ from tuner_server.metrics.talk import (
     silences,
     talk_figures,
 )
-from tuner_server.metrics.tools import tool_calls, tool_figures
+from tuner_server.metrics.tools import ToolCall, tool_calls, tool_figures
 from tuner_server.metrics.usage import usage_figures
 from tuner_server.timeline.call import Call
+from tuner_server.timeline.intervals import Intervals
 from tuner_server.timeline.order import Placed
 
 _DIGITS = {"ratio": 4, "confidence": 4, "cents_per_minute": 4, "wpm": 1, "seconds": 3}
 """Decimals that a value of a unit keeps; the other units are whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything that measuring a call brings to light, before it is put into words."""
+
+    basis: Basis
+    events: Events | Empty
+    silent: Intervals | Empty
+    repeated: list[Placed] | None
+    path: Path
+    visits: tuple[NodeVisit, ...]
+    calls: list[ToolCall]
+    figures: Figures
 
 
 def measure(call: Call, language: str | None = None) -> Measurements:
@@ -33,6 +49,32 @@ def measure(call: Call, language: str | None = None) -> Measurements:
     `language` is the BCP 47 tag of the language that the caller speaks, for backchannel words;
     without one, those of all known languages count. Takes any call; raises nothing.
     """
+    found = _find(call, language)
+    events = found.events
+    return Measurements(
+        values=_values(found.figures),
+        reasons={
+            key: figure.reason for key, figure in found.figures.items() if isinstance(figure, Empty)
+        },
+        quality=quality_notes(found.basis, found.path, found.calls, found.figures),
+        nodes=node_times(found.visits),
+        visits=found.visits,
+        moments=_in_order(
+            (
+                *(events.moments if isinstance(events, Events) else ()),
+                *long_silence_moments(found.basis, found.silent),
+                *_row_moments(found.repeated or (), found.basis.speech.injected),
+            )
+        ),
+    )
+
+
+def measured_values(call: Call, language: str | None = None) -> Mapping[str, float | int | None]:
+    """The `values` of `measure` alone, for less: they are what is stored of every call."""
+    return _values(_find(call, language).figures)
+
+
+def _find(call: Call, language: str | None) -> _Found:
     basis = basis_of(call)
     events = find_events(basis, language)
     silent = silences(basis)
@@ -50,22 +92,11 @@ def measure(call: Call, language: str | None = None) -> Measurements:
         "repetitions": _repetitions(basis, repeated),
         **usage_figures(basis),
     }
-    return Measurements(
-        values={metric.key: _value(metric, figures[metric.key]) for metric in METRICS},
-        reasons={
-            key: figure.reason for key, figure in figures.items() if isinstance(figure, Empty)
-        },
-        quality=quality_notes(basis, path, calls, figures),
-        nodes=node_times(visits),
-        visits=visits,
-        moments=_in_order(
-            (
-                *(events.moments if isinstance(events, Events) else ()),
-                *long_silence_moments(basis, silent),
-                *_row_moments(repeated or (), basis.speech.injected),
-            )
-        ),
-    )
+    return _Found(basis, events, silent, repeated, path, visits, calls, figures)
+
+
+def _values(figures: Figures) -> dict[str, float | int | None]:
+    return {metric.key: _value(metric, figures[metric.key]) for metric in METRICS}
 
 
 def _repetitions(basis: Basis, repeated: list[Placed] | None) -> Figure:

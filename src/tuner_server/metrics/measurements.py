@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 MomentKind: TypeAlias = Literal[
     "response",
@@ -49,8 +49,7 @@ class NodeVisit:
     is_loop: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """Something that happened at one place of the call.
 
     `row_index` is the row to mark: the agent's row for a response and an agent's interruption,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from tuner_server.metrics.words import plain, words_in
+from tuner_server.metrics.words import has_words, plain
 from tuner_server.timeline.order import Placed
 from tuner_server.timeline.row import Role, Row
 
@@ -31,7 +31,7 @@ def repetitions(placed: Iterable[Placed]) -> list[Placed] | None:
             continue
         text = _compared_text(place.row)
         any_text = any_text or bool(text)
-        if words_in(text) < MIN_WORDS:
+        if not has_words(text, MIN_WORDS):
             continue
         if text in said:
             found.append(place)

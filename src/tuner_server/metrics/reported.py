@@ -1,19 +1,21 @@
 """What the voice stack reported for each turn: latencies by stage, recognition confidence."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from tuner_server.metrics.figures import Empty, Figures, mean, percentile
-from tuner_server.timeline.row import Role, Row
+from tuner_server.timeline.row import Reported, Role, Row
 
 _PERCENTS = (50, 90, 95)
 _STAGES = (
-    ("stt", "stt_ms", "stt_node_ttfb"),
-    ("eou", "eou_ms", "eou_delay"),
-    ("llm_ttft", "llm_ttft_ms", "llm_node_ttft"),
-    ("tts_ttfb", "tts_ttfb_ms", "tts_node_ttfb"),
-    ("e2e", "e2e_ms", "e2e_latency"),
+    ("stt", attrgetter("stt_ms"), "stt_node_ttfb"),
+    ("eou", attrgetter("eou_ms"), "eou_delay"),
+    ("llm_ttft", attrgetter("llm_ttft_ms"), "llm_node_ttft"),
+    ("tts_ttfb", attrgetter("tts_ttfb_ms"), "tts_node_ttfb"),
+    ("e2e", attrgetter("e2e_ms"), "e2e_latency"),
 )
 """A stage, its field of `Reported`, and that field's name on the wire."""
+_NOTHING = Reported()
 
 
 def reported_figures(rows: Sequence[Row]) -> Figures:
@@ -21,10 +23,10 @@ def reported_figures(rows: Sequence[Row]) -> Figures:
 
     A row that reports nothing of a stage is left out of it; it is not a 0.
     """
-    reports = [row.reported for row in rows]
+    reports = [row.reported for row in rows if row.reported != _NOTHING]
     figures = _confidence_figures(rows)
-    for stage, field, sent_as in _STAGES:
-        values = [value for report in reports if (value := getattr(report, field)) is not None]
+    for stage, reported_ms, sent_as in _STAGES:
+        values = [value for value in map(reported_ms, reports) if value is not None]
         figures |= _stage_figures(stage, sorted(values), sent_as)
     return figures
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from tuner_server import contract
 from tuner_server.contract import FieldError
-from tuner_server.metrics import measure, tool_failed
+from tuner_server.metrics import measured_values, tool_failed
 from tuner_server.pipeline.texts import texts_of
 from tuner_server.store.calls import StoredBody
 from tuner_server.store.results import MeasuredCall
@@ -29,7 +29,7 @@ def measured(stored: StoredBody) -> MeasuredCall:
         workspace_id=stored.workspace_id,
         call_id=stored.call_id,
         started_at_ms=call.started_at_ms,
-        values=measure(call, stored.lang).values,
+        values=measured_values(call, stored.lang),
         facts=list(dict.fromkeys(_facts(call)))[:_MOST_FACTS],
         warnings=[asdict(warning) for warning in reading.warnings],
         text="\n".join(text for _, text in texts_of(call)),

@@ -83,7 +83,7 @@ def around(intervals: Sequence[Interval], instant_ms: int) -> Interval | None:
 
     An interval that begins or ends at the very instant is not around it.
     """
-    before = bisect_left(intervals, Interval(instant_ms, instant_ms)) - 1
+    before = bisect_left(intervals, (instant_ms, instant_ms)) - 1
     if before >= 0 and intervals[before].end_ms > instant_ms:
         return intervals[before]
     return None
@@ -91,5 +91,5 @@ def around(intervals: Sequence[Interval], instant_ms: int) -> Interval | None:
 
 def first_from(intervals: Sequence[Interval], instant_ms: int) -> Interval | None:
     """The first interval that begins at the instant or later, if there is one."""
-    at = bisect_left(intervals, Interval(instant_ms, instant_ms))
+    at = bisect_left(intervals, (instant_ms, instant_ms))
     return intervals[at] if at < len(intervals) else None

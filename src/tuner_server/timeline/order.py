@@ -1,6 +1,7 @@
 """The rows of a call in the order of time, whatever order they were sent in."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from tuner_server.timeline.row import Row
@@ -21,11 +22,11 @@ def in_time_order(rows: Iterable[Row]) -> list[Placed]:
     placed: list[Placed] = []
     at_ms = 0
     for row in rows:
-        start_ms = starts_at(row)
+        start_ms = starts_at(row) if row.start_ms is None else row.start_ms
         if start_ms is not None:
             at_ms = start_ms
         placed.append(Placed(at_ms, row))
-    placed.sort(key=_place)
+    placed.sort(key=itemgetter(0))  # which leaves rows that begin together in their order
     return placed
 
 
@@ -36,7 +37,3 @@ def starts_at(row: Row) -> int | None:
     if row.words:
         return min(word.start_ms for word in row.words)
     return row.tool.start_ms if row.tool is not None else None
-
-
-def _place(placed: Placed) -> tuple[int, int]:
-    return placed.at_ms, placed.row.index

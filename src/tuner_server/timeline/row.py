@@ -1,15 +1,31 @@
-"""One row of a call's timeline: what was said, which tool ran, which node was entered."""
+"""One row of a call's timeline: what was said, which tool ran, which node was entered.
+
+What a call has by the hundred is a named tuple, which is made in a fraction of the time that a
+frozen dataclass takes.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, Self, TypeAlias
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
 class Role(StrEnum):
-    """Who or what a row belongs to. `UNKNOWN` is a role that the contract does not name."""
+    """Who or what a row belongs to. `UNKNOWN` is a role that the contract does not name.
+
+    `speaks` tells whether rows of this role are somebody's speech.
+    """
+
+    speaks: bool
+
+    def __new__(cls, value: str) -> Self:
+        role = str.__new__(cls, value)
+        role._value_ = value
+        role.speaks = value in ("user", "agent")
+        return role
 
     USER = "user"
     AGENT = "agent"
@@ -18,14 +34,8 @@ class Role(StrEnum):
     NODE_TRANSITION = "node_transition"
     UNKNOWN = "unknown"
 
-    @property
-    def speaks(self) -> bool:
-        """Whether rows of this role are somebody's speech."""
-        return self is Role.USER or self is Role.AGENT
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A spoken word. Confidence is the recogniser's, 0 to 1."""
 
     text: str
@@ -62,8 +72,7 @@ class NodeChange:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """What the voice stack measured for a row, in ms; confidences are 0 to 1."""
 
     e2e_ms: int | None = None
@@ -77,15 +86,14 @@ class Reported:
     interrupted: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the timeline, in the order in which the client sent it (`index`, from 0).
 
     `injected` marks a user row of zero length that carries no speech measurement: a prompt that
     the stack put into the conversation, not the caller's speech.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # in place of the tuple's method of that name
     role: Role
     role_as_sent: str
     text: str | None = None
@@ -96,4 +104,4 @@ class Row:
     node: NodeChange | None = None
     reported: Reported = Reported()
     injected: bool = False
-    metadata: Mapping[str, Json] = field(default_factory=dict)
+    metadata: Mapping[str, Json] = MappingProxyType({})
