@@ -33,17 +33,16 @@ _BODIES = {
     "create_workspace": {"name": "W"},
     "create_key": {"name": "K"},
     "replay_deliveries": {"filter": {}},
-}
-_QUERIES = {
-    "list_values": {"field": "version"},
-    "check_agent_id": {"agent_id": "front-desk"},
+    "delete_calls": {"ids": [1]},
+    "recompute_calls": {"ids": [1]},
     "create_view": {"name": "V", "shared": True, "question": {}},
     "change_view": {"name": "V"},
 }
-_PARAMETERS: dict[str, dict[str, str]] = {
+_QUERIES = {
     "list_values": {"field": "version"},
     "list_new_calls": {"after": "1"},
     "list_hits": {"q": "a", "id": "1"},
+    "check_agent_id": {"agent_id": "front-desk"},
 }
 
 
@@ -69,7 +68,6 @@ def _ask(tenant: Tenant, method: str, route: APIRoute, **options: Any) -> Any:
     path = route.path.replace("{workspace_id}", str(tenant.id))
     path = re.sub(r"\{\w+\}", "987654321", path) + options.pop("ending", "")
     params = _QUERIES.get(route.name, {})
-    params = _PARAMETERS.get(route.name, {})
     return tenant.service.client.request(
         method, path, params=params, json=_BODIES.get(route.name), **options
     )

@@ -11,12 +11,14 @@ from tuner_server.settings import Settings
 from tuner_server.store import (
     accounts,
     audit,
+    deleted,
     delivery_log,
     invitations,
     jobs,
     schema,
     search,
     tasks,
+    views,
     workspaces,
 )
 from tuner_server.store.accounts import Membership
@@ -126,6 +128,10 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
         tenant.file(call_id=f"{word} {each}", transcript_with_tool_calls=tool_rows("book"))
         tenant.refuse()
     tenant.measure()
+    view = views.ViewContent()
+    writer.run(lambda c: views.create_view(c, tenant.id, "v", view, shared=True, by=audit.SERVER))
+    gone = tenant.file(call_id="gone").call_id
+    writer.run(lambda c: deleted.set_aside(c, tenant.id, [gone], task_id=1))
 
 
 def test_of_a_deleted_workspace_nothing_stays_and_others_lose_nothing(

@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER
+from tuner_server.pipeline.bulk import ManyCalls
 from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.post import Post
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
@@ -30,6 +31,7 @@ def handlers(
         CLEAR_OUTDATED: upkeep.clear_outdated,
         SEND_LETTER: post.send_letters,
         RESET_PASSWORD: post.reset_passwords,
+        **ManyCalls(database, writer).handlers,
     }
 
 

@@ -52,7 +52,7 @@ def recompute(
             bodies = bodies_after(connection, workspace_id, after_id, most=_AT_ONCE)
         if not bodies:
             return
-        failed += _measure(writer, bodies)
+        failed += measure_anew(writer, bodies)
         after_id = bodies[-1].call_id
         done += len(bodies)
         yield Progress(done, max(done, total), failed, after_id)
@@ -69,7 +69,7 @@ def recompute_call(database: Database, writer: Writer, workspace_id: int, call_i
     return written
 
 
-def _measure(writer: Writer, bodies: Sequence[StoredBody]) -> int:
+def measure_anew(writer: Writer, bodies: Sequence[StoredBody]) -> int:
     """Measure these calls and write what was found. Gives how many failed."""
     failed = 0
     written: list[tuple[StoredBody, Future[bool]]] = []

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection, delete, select
 
 from tuner_server.settings import Settings
-from tuner_server.store import calls, clock, delivery_log, jobs, schema, views
+from tuner_server.store import calls, clock, deleted, delivery_log, jobs, schema, views
 from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job
 from tuner_server.store.writer import Writer
@@ -42,6 +42,8 @@ class Upkeep:
                 jobs.clear_finished, before_ms=now_ms - int(self._settings.done_job_days * _DAY_MS)
             )
         )
+        while self._writer.run(partial(deleted.purge, most=_CALLS_AT_ONCE)):
+            pass
         self._writer.run(partial(views.clear_deleted, before_ms=now_ms - views.KEPT_DELETED_MS))
         self._writer.run(partial(jobs.complete, finished=held))
         return {}
@@ -107,6 +109,7 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.invitations,
         schema.audit_entries,
         schema.views,
+        schema.deleted_calls,
     ):
         connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
     connection.execute(delete(schema.workspaces).where(schema.workspaces.c.id == workspace_id))

@@ -495,3 +495,20 @@ views = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )
+
+# Deleted calls that can still be had back: all of their rows and the body, in no table that is
+# read for lists and figures.
+deleted_calls = Table(
+    "deleted_calls",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("call_id", BigInteger, nullable=False),
+    Column("task_id", BigInteger, nullable=False),
+    Column("deleted_at_ms", BigInteger, nullable=False, index=True),
+    Column("rows_zstd", LargeBinary, nullable=False),
+    Column("body_zstd", LargeBinary, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "call_id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    Index("ix_deleted_calls_task", "workspace_id", "task_id", "call_id"),
+)
