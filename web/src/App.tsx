@@ -1,9 +1,10 @@
 import { Loader } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { CallsPage } from "./calls/CallsPage";
 import { signInPath } from "./session/returnTo";
 import { useSession } from "./session/session";
+import { aroundNavigation } from "./shell/leaving";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Notice, Problem } from "./shell/Problem";
 import { startOf } from "./shell/places";
@@ -11,7 +12,10 @@ import { Shell } from "./shell/Shell";
 import { useQueryString } from "./shell/useQueryString";
 import { firstWorkspace } from "./shell/workspace";
 
+const AgentPage = lazy(() => import("./agent/AgentPage"));
+const AgentsPage = lazy(() => import("./agents/AgentsPage"));
 const CallPage = lazy(() => import("./call/CallPage"));
+const NewAgentPage = lazy(() => import("./agents/NewAgentPage"));
 const SettingsPage = lazy(() => import("./workspace/SettingsPage"));
 const SignInPage = lazy(async () => ({
   default: (await import("./session/SignInPage")).SignInPage,
@@ -49,6 +53,15 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
           </Route>
           <Route path={`${base}/calls/:callId`}>
             {({ callId }) => <CallPage key={callId} callId={Number(callId)} />}
+          </Route>
+          <Route path={`${base}/agents`}>
+            <AgentsPage key={workspace.id} />
+          </Route>
+          <Route path={`${base}/agents/new`}>
+            <NewAgentPage key={workspace.id} />
+          </Route>
+          <Route path={`${base}/agents/:agentId`}>
+            {({ agentId }) => <AgentPage key={agentId} agentId={Number(agentId)} />}
           </Route>
           <Route path={`${base}/settings/:tab?`}>{({ tab }) => <SettingsPage tab={tab} />}</Route>
           <Route>
@@ -93,12 +106,14 @@ function SignedInPages() {
 
 export function App() {
   return (
-    <Suspense fallback={<Waiting />}>
-      <Switch>
-        <Route path="/sign-in" component={SignInPage} />
-        <Route path="/welcome" component={WelcomePage} />
-        <Route component={SignedInPages} />
-      </Switch>
-    </Suspense>
+    <Router aroundNav={aroundNavigation}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path="/sign-in" component={SignInPage} />
+          <Route path="/welcome" component={WelcomePage} />
+          <Route component={SignedInPages} />
+        </Switch>
+      </Suspense>
+    </Router>
   );
 }

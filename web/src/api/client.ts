@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
-import { ApiError, sentenceOf } from "./errors";
+import { ApiError, faultsOf, sentenceOf } from "./errors";
 import type { paths } from "./schema";
 
 /** Sent with every unsafe request; comes with the session, lives in memory only. */
@@ -37,5 +37,6 @@ export async function answer<T>(request: Promise<Outcome<T>>): Promise<T> {
   });
   if (response.ok) return data as T;
   const requestId = response.headers.get("X-Request-ID");
-  throw new ApiError(response.status, sentenceOf(error, response.status), requestId);
+  const sentence = sentenceOf(error, response.status);
+  throw new ApiError(response.status, sentence, requestId, faultsOf(error));
 }

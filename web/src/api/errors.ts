@@ -4,6 +4,8 @@ export class ApiError extends Error {
     readonly status: number,
     message: string,
     readonly requestId: string | null,
+    /** What is wrong with which field of the body, by its path: `tools.1.name`. */
+    readonly faults: Readonly<Record<string, string>> = {},
   ) {
     super(message);
     this.name = "ApiError";
@@ -28,4 +30,19 @@ export function sentenceOf(body: unknown, status: number): string {
     if (messages.length > 0) return messages.join(" · ");
   }
   return `The server answered ${status} without an explanation.`;
+}
+
+/** The wrong fields of the body that a refusal names, each with what is wrong with it. */
+export function faultsOf(body: unknown): Readonly<Record<string, string>> {
+  const detail = detailOf(body);
+  if (!Array.isArray(detail)) return {};
+  const faults: Record<string, string> = {};
+  for (const entry of detail) {
+    const message = messageOf(entry);
+    const place: unknown = typeof entry === "object" && entry !== null ? entry.loc : null;
+    if (message !== null && Array.isArray(place) && place[0] === "body") {
+      faults[place.slice(1).join(".")] ??= message.replace(/^Value error, /, "");
+    }
+  }
+  return faults;
 }

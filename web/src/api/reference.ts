@@ -10,13 +10,14 @@ export function useMetrics() {
   });
 }
 
+/** Every agent, the archived ones too: their calls stay, and so do their names. */
 export function useAgents(workspaceId: number) {
   return useQuery({
     queryKey: ["agents", workspaceId],
     queryFn: () =>
       answer(
         api.GET("/api/v1/workspaces/{workspace_id}/agents", {
-          params: { path: { workspace_id: workspaceId } },
+          params: { path: { workspace_id: workspaceId }, query: { archived: true } },
         }),
       ),
     staleTime: 60_000,

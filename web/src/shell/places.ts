@@ -13,6 +13,7 @@ export interface Place {
 /** In the order of the navigation; a workspace opens at the first. */
 export const PLACES: readonly [Place, ...Place[]] = [
   { title: "Calls", icon: "calls", path: "calls", key: "c" },
+  { title: "Agents", icon: "agents", path: "agents", key: "a" },
   { title: "Workspace", icon: "settings", path: "settings", key: "s" },
 ];
 

@@ -1,6 +1,7 @@
 import { Checkbox, Loader, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useAgents } from "../../api/reference";
+import type { Agent } from "../../api/types";
 import { useWorkspace } from "../../shell/workspace";
 import type { Filter, Operator } from "../filters";
 import { useFacets } from "../queries";
@@ -43,9 +44,13 @@ function useOptions(field: string): { options: Option[]; isLoading: boolean; cap
   const agents = useAgents(id);
   const facets = useFacets(id, field, !ofAgents);
   if (ofAgents) {
-    const options = (agents.data ?? []).map((agent) => ({
+    const isArchived = (agent: Agent) => agent.deleted_at !== null;
+    const inUseFirst = (agents.data ?? []).toSorted(
+      (one, other) => Number(isArchived(one)) - Number(isArchived(other)),
+    );
+    const options = inUseFirst.map((agent) => ({
       value: String(agent.id),
-      label: agent.name,
+      label: isArchived(agent) ? `${agent.name} (archived)` : agent.name,
       calls: null,
     }));
     return { options, isLoading: agents.isLoading, capped: false };
