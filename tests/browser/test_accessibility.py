@@ -22,6 +22,8 @@ PLACES = [
     "calls/2?tab=deliveries",
     "calls/2?tab=body",
     "calls/999999",
+    "settings",
+    "settings/keys",
 ]
 
 

@@ -1,8 +1,7 @@
 import { Select } from "@mantine/core";
 import "@mantine/core/styles/Combobox.css";
 import { useMemo } from "react";
-import { allTimeZones } from "./timeZone";
-import { offsetOf } from "./zones";
+import { allTimeZones, offsetOf } from "./zones";
 
 interface Props {
   label: string;
@@ -16,19 +15,25 @@ interface Props {
   autoFocus?: boolean;
 }
 
+const NONE: NonNullable<Props["first"]> = [];
+
 /** Every time zone that there is, found by typing a part of its name. */
-export default function ZoneSelect({ first = [], onChange, autoFocus, ...props }: Props) {
+export default function ZoneSelect({ first = NONE, value, onChange, autoFocus, ...props }: Props) {
   const data = useMemo(() => {
     const now = Date.now();
-    const named = allTimeZones().map((zone) => ({
+    const offered = new Set(first.map(([key]) => key));
+    // The value too, where it is one that this browser does not list.
+    const zones = new Set([...allTimeZones(), ...(offered.has(value) ? [] : [value])]);
+    const named = [...zones].map((zone) => ({
       value: zone,
       label: zone === "UTC" ? zone : `${zone.replaceAll("_", " ")} (${offsetOf(zone, now)})`,
     }));
     return [...first.map(([value, label]) => ({ value, label })), ...named];
-  }, [first]);
+  }, [first, value]);
   return (
     <Select
       {...props}
+      value={value}
       data-autofocus={autoFocus}
       size="sm"
       data={data}

@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from "react";
 import { showTimesIn } from "../format/time";
+import { presentName } from "./zones";
 
 const KEPT = "tuner.timeZone";
 
 /** The zone of the browser, unless the viewer chose one. */
-export const BROWSERS_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const BROWSERS_ZONE = presentName(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 const listeners = new Set<() => void>();
 
@@ -43,9 +44,4 @@ function subscribe(listener: () => void): () => void {
 export function useTimeZone(): { zone: string; isChosen: boolean } {
   const current = useSyncExternalStore(subscribe, () => chosen);
   return { zone: current ?? BROWSERS_ZONE, isChosen: current !== null };
-}
-
-/** Every zone that this browser knows, UTC first. */
-export function allTimeZones(): readonly string[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 }
