@@ -17,6 +17,7 @@ const AgentsPage = lazy(() => import("./agents/AgentsPage"));
 const CallPage = lazy(() => import("./call/CallPage"));
 const NewAgentPage = lazy(() => import("./agents/NewAgentPage"));
 const SettingsPage = lazy(() => import("./workspace/SettingsPage"));
+const DeliveriesPage = lazy(() => import("./deliveries/DeliveriesPage"));
 const SignInPage = lazy(async () => ({
   default: (await import("./session/SignInPage")).SignInPage,
 }));
@@ -64,6 +65,11 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
             {({ agentId }) => <AgentPage key={agentId} agentId={Number(agentId)} />}
           </Route>
           <Route path={`${base}/settings/:tab?`}>{({ tab }) => <SettingsPage tab={tab} />}</Route>
+          <Route path={`${base}/deliveries/:deliveryId?`}>
+            {({ deliveryId }) => (
+              <DeliveriesPage deliveryId={deliveryId === undefined ? null : Number(deliveryId)} />
+            )}
+          </Route>
           <Route>
             <NotFoundPage />
           </Route>

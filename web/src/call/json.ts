@@ -2,12 +2,49 @@
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/gs;
 
+export type Step = string | number;
+
+/** Hears of every value: its path, and the line on which it begins, with its name. */
+type OnValue = (path: readonly Step[], line: number) => void;
+
+interface Frame {
+  readonly isArray: boolean;
+  /** The name or the place of the member that is being read. */
+  step: Step;
+}
+
+function nameOf(token: string): string {
+  const name = parsed(token);
+  return typeof name === "string" ? name : token;
+}
+
+/** Follows the tokens of a JSON text, and tells of each value where it stands. */
+function placeTeller(onValue: OnValue): (token: string, isName: boolean, line: number) => void {
+  const frames: Frame[] = [];
+  return (token, isName, line) => {
+    const frame = frames.at(-1);
+    if (token === "}" || token === "]") frames.pop();
+    else if (token === ",") {
+      if (frame?.isArray) frame.step = Number(frame.step) + 1;
+    } else if (isName && frame && !frame.isArray) frame.step = nameOf(token);
+    else if (token !== ":") {
+      onValue(
+        frames.map(({ step }) => step),
+        line,
+      );
+      if (token === "{") frames.push({ isArray: false, step: "" });
+      if (token === "[") frames.push({ isArray: true, step: 0 });
+    }
+  };
+}
+
 /**
  * Lays JSON text out in lines of two spaces' indent. Works on the text and not on parsed values,
  * so that `1.00`, big integers, repeated keys and tokens such as `NaN` stay as they were sent.
  */
-export function layOutJson(text: string): string[] {
+export function layOutJson(text: string, onValue?: OnValue): string[] {
   const tokens = text.match(TOKEN) ?? [];
+  const tell = onValue && placeTeller(onValue);
   const lines: string[] = [];
   let line = "";
   let depth = 0;
@@ -17,6 +54,7 @@ export function layOutJson(text: string): string[] {
   };
   tokens.forEach((token, position) => {
     const next = tokens[position + 1];
+    tell?.(token, next === ":", lines.length);
     if (token === "{" || token === "[") {
       line += token;
       depth += 1;

@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useMetrics } from "../api/reference";
 import type { CallRow } from "../api/types";
+import { RefusedBanner } from "../deliveries/RefusedBanner";
 import { counted } from "../format/quantity";
 import { Page } from "../shell/Page";
 import { Notice, Problem } from "../shell/Problem";
@@ -105,7 +106,12 @@ export function CallsPage() {
           <ExportMenu question={question} />
         </>
       }
-      bar={<FilterBar state={state} change={change} />}
+      bar={
+        <>
+          <RefusedBanner />
+          <FilterBar state={state} change={change} />
+        </>
+      }
       stale={list.isPlaceholderData}
     >
       {body()}

@@ -14,6 +14,7 @@ export interface Place {
 export const PLACES: readonly [Place, ...Place[]] = [
   { title: "Calls", icon: "calls", path: "calls", key: "c" },
   { title: "Agents", icon: "agents", path: "agents", key: "a" },
+  { title: "Deliveries", icon: "deliveries", path: "deliveries", key: "d" },
   { title: "Workspace", icon: "settings", path: "settings", key: "s" },
 ];
 

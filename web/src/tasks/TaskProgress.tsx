@@ -1,0 +1,90 @@
+import { Button, CloseButton } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import type { Task } from "../api/types";
+import { useMay } from "../shell/may";
+import { useToast } from "../shell/toasts";
+import { useWorkspace } from "../shell/workspace";
+import { useStopTask, useTask } from "./queries";
+import styles from "./TaskProgress.module.css";
+
+interface Props {
+  taskId: number;
+  /** What the task does, while it runs: `Replaying deliveries`. */
+  title: string;
+  /** What came of it so far, in words. */
+  describe: (task: Task) => string;
+  onClose: () => void;
+  /** Called once when it has ended while one looked at it. */
+  onEnd?: () => void;
+}
+
+const STATES: Readonly<Record<Task["state"], string>> = {
+  running: "",
+  done: "Done. ",
+  stopped: "Stopped. ",
+  failed: "This failed. ",
+};
+
+/** How far long work is, what came of it, and stopping it. */
+export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props) {
+  const workspace = useWorkspace();
+  const { data: task, error } = useTask(workspace.id, taskId);
+  const stop = useStopTask(workspace.id, taskId);
+  const toast = useToast();
+  const may = useMay();
+  const wasRunning = useRef(false);
+  const ended = useRef(onEnd);
+  useEffect(() => {
+    ended.current = onEnd;
+  });
+  const running = task?.state === "running";
+  useEffect(() => {
+    if (wasRunning.current && task && !running) ended.current?.();
+    wasRunning.current = running;
+  }, [running, task]);
+  if (error || !task) {
+    return error ? (
+      <div className={styles.task} role="status">
+        <span className={styles.text}>{error.message}</span>
+        <CloseButton size="sm" aria-label="Close" onClick={onClose} />
+      </div>
+    ) : null;
+  }
+  const onStop = () =>
+    stop.mutate(undefined, {
+      onError: (failure) => toast({ text: failure.message, tone: "error" }),
+    });
+  const total = Math.max(task.total, 1);
+  return (
+    <section className={styles.task} data-state={task.state} aria-label={title}>
+      <div className={styles.text}>
+        <strong>{running ? `${title}…` : title}</strong>
+        <span role="status">
+          {STATES[task.state]}
+          {describe(task)}
+          {task.error && ` ${task.error}`}
+        </span>
+        {running && (
+          <progress
+            className={styles.bar}
+            max={total}
+            value={Math.min(task.done, total)}
+            aria-label="Progress"
+          />
+        )}
+      </div>
+      {running && may.edit && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={onStop}
+          loading={stop.isPending}
+          disabled={task.stop_asked}
+        >
+          {task.stop_asked ? "Stopping…" : "Stop"}
+        </Button>
+      )}
+      {!running && <CloseButton size="sm" aria-label="Close" onClick={onClose} />}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api } from "../api/client";
+
+const LOOK_AGAIN_MS = 700;
+
+/** A task, looked at again and again while it runs. */
+export function useTask(workspaceId: number, taskId: number) {
+  return useQuery({
+    queryKey: ["task", workspaceId, taskId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/tasks/{task_id}", {
+          params: { path: { workspace_id: workspaceId, task_id: taskId } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data?.state === "running" ? LOOK_AGAIN_MS : false),
+  });
+}
+
+export function useStopTask(workspaceId: number, taskId: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST("/api/v1/workspaces/{workspace_id}/tasks/{task_id}/stop", {
+          params: { path: { workspace_id: workspaceId, task_id: taskId } },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["task", workspaceId, taskId] }),
+  });
+}
