@@ -24,6 +24,10 @@ PLACES = [
     "calls/999999",
     "settings",
     "settings/keys",
+    "deliveries",
+    "deliveries/1",
+    "deliveries?fate=refused",
+    "deliveries/999999",
 ]
 
 

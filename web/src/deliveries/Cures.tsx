@@ -8,7 +8,7 @@ import { useWorkspace } from "../shell/workspace";
 import type { LogQuestion } from "./logState";
 import { useCreateAgent, useReplay, useReplayMany } from "./queries";
 import styles from "./Receipt.module.css";
-import { FATES } from "./sentences";
+import { FATES, mayBeCured } from "./sentences";
 
 interface Props {
   delivery: DeliveryDetail;
@@ -35,22 +35,29 @@ function useCures({ delivery, onTask }: Props) {
   const many = useReplayMany(workspace.id);
   const toast = useToast();
   const confirm = useConfirm();
-  const onError = (error: Error) => toast({ text: error.message, tone: "error" });
+  // Awaited and not given as callbacks: what is shown changes with what was done, and with it goes
+  // the part that would have been called.
+  const guarded = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      toast({ text: error instanceof Error ? error.message : String(error), tone: "error" });
+    }
+  };
   const one = (to: string | null) =>
-    replay.mutate(
-      { deliveryId: delivery.id, to },
-      {
-        onError,
-        onSuccess: (made) =>
-          toast(
-            made.call === null
-              ? { text: `Refused again: ${made.reason ?? made.status_code}`, tone: "error" }
-              : { text: `${FATES[made.fate]}: it is call ${made.call}.`, tone: "good" },
-          ),
-      },
-    );
+    guarded(async () => {
+      const made = await replay.mutateAsync({ deliveryId: delivery.id, to });
+      toast(
+        made.call === null
+          ? { text: `Refused again: ${made.reason ?? made.status_code}`, tone: "error" }
+          : { text: `${FATES[made.fate]}: it is call ${made.call}.`, tone: "good" },
+      );
+    });
   const start = (to: string | null) =>
-    many.mutate({ filter: alike(delivery), to }, { onError, onSuccess: (task) => onTask(task.id) });
+    guarded(async () => {
+      const task = await many.mutateAsync({ filter: alike(delivery), to });
+      onTask(task.id);
+    });
   const all = async (to: string | null) => {
     const yes = await confirm({
       title: `Replay ${howMany(delivery)} deliveries?`,
@@ -60,9 +67,9 @@ function useCures({ delivery, onTask }: Props) {
           : `Their calls are filed under the agent ${to}.`,
       action: `Replay ${howMany(delivery)}`,
     });
-    if (yes) start(to);
+    if (yes) await start(to);
   };
-  return { one, all, start, isBusy: replay.isPending || many.isPending };
+  return { one, all, start, guarded, isBusy: replay.isPending || many.isPending };
 }
 
 function CreateAgent({ delivery, onTask }: Props) {
@@ -70,17 +77,13 @@ function CreateAgent({ delivery, onTask }: Props) {
   const agentId = delivery.agent_remote_identifier ?? "";
   const [name, setName] = useState(agentId);
   const create = useCreateAgent(workspace.id);
-  const { start, isBusy } = useCures({ delivery, onTask });
-  const toast = useToast();
+  const { start, guarded, isBusy } = useCures({ delivery, onTask });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate(
-      { name: name.trim(), agentId },
-      {
-        onSuccess: () => start(null),
-        onError: (error) => toast({ text: error.message, tone: "error" }),
-      },
-    );
+    void guarded(async () => {
+      await create.mutateAsync({ name: name.trim(), agentId });
+      await start(null);
+    });
   };
   return (
     <form className={styles.cure} onSubmit={submit}>
@@ -136,10 +139,15 @@ export function Cures({ delivery, onTask }: Props) {
   }
   return (
     <div className={styles.cure}>
-      <Button size="xs" loading={isBusy} onClick={() => one(null)}>
+      <Button
+        size="xs"
+        variant={mayBeCured(delivery) ? "filled" : "default"}
+        loading={isBusy}
+        onClick={() => one(null)}
+      >
         Replay
       </Button>
-      {delivery.like_this > 1 && sent !== null && (
+      {mayBeCured(delivery) && delivery.like_this > 1 && sent !== null && (
         <Button variant="default" size="xs" disabled={isBusy} onClick={() => all(null)}>
           Replay {howMany(delivery)} refused alike
         </Button>

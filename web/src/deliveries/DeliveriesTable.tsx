@@ -48,16 +48,10 @@ const FIRST: readonly Column[] = [
 const REST: readonly Column[] = [
   {
     title: "Agent ID",
-    width: 150,
+    width: 130,
     cell: ({ agent_remote_identifier: id }) => <code>{id ?? "–"}</code>,
   },
-  { title: "Call id", width: 150, cell: ({ call_id: id }) => <code>{id ?? "–"}</code> },
-  {
-    title: "Key",
-    width: 132,
-    cell: ({ key_prefix: prefix }) =>
-      prefix === null ? <span className="muted">–</span> : <code>{prefix}…</code>,
-  },
+  { title: "Call id", width: 140, cell: ({ call_id: id }) => <code>{id ?? "–"}</code> },
   {
     title: "Size",
     width: 76,

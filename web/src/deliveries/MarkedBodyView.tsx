@@ -7,13 +7,12 @@ import { excerptAt, type Mark, type MarkedBody } from "./bodyMarks";
 import styles from "./MarkedBodyView.module.css";
 
 const LINE_HEIGHT = 18;
-const LONG = 400;
+/** Characters on either side of the place where reading ended; a body is often one long line. */
+const REACH = 300;
 
-function Note({ mark, line }: { mark: Mark; line: string }) {
-  const excerpt =
-    mark.column !== undefined && line.length > LONG ? excerptAt(line, mark.column) : null;
+function Note({ mark }: { mark: Mark }) {
   return (
-    <div className={styles.note} data-kind={mark.kind} id={`mark-${mark.line}`}>
+    <div className={styles.note} data-kind={mark.kind}>
       <Icon name="warning" size={13} />
       <div>
         {mark.kind === "missing" && (
@@ -27,15 +26,6 @@ function Note({ mark, line }: { mark: Mark; line: string }) {
           </>
         )}
         {mark.text}
-        {excerpt && (
-          <p className={styles.excerpt}>
-            <code>
-              {excerpt.before}
-              <mark>{excerpt.at || "␃"}</mark>
-              {excerpt.after}
-            </code>
-          </p>
-        )}
       </div>
     </div>
   );
@@ -43,7 +33,7 @@ function Note({ mark, line }: { mark: Mark; line: string }) {
 
 function LineText({ line, mark }: { line: string; mark: Mark | undefined }) {
   if (mark?.column === undefined) return <JsonLine line={line} />;
-  const { before, at, after } = excerptAt(line, mark.column, line.length);
+  const { before, at, after } = excerptAt(line, mark.column, REACH);
   return (
     <>
       {before}
@@ -127,7 +117,7 @@ export function MarkedBodyView({ body, label }: { body: MarkedBody; label: strin
                   </code>
                 </div>
                 {here.map((mark) => (
-                  <Note key={mark.field + mark.text} mark={mark} line={line} />
+                  <Note key={mark.field + mark.text} mark={mark} />
                 ))}
               </div>
             );

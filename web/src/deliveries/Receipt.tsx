@@ -15,7 +15,7 @@ import { FateMark } from "./FateMark";
 import { MarkedBodyView } from "./MarkedBodyView";
 import { bodyPath, useDelivery, useRefusedBody } from "./queries";
 import styles from "./Receipt.module.css";
-import { adviceOf, errorsOf, sentenceOf } from "./sentences";
+import { adviceOf, errorsOf, mayBeCured, sentenceOf } from "./sentences";
 
 interface Props {
   deliveryId: number;
@@ -81,8 +81,9 @@ function WarnedBody({ delivery, callId }: { delivery: DeliveryDetail; callId: nu
 
 function Body({ delivery, pathOf }: { delivery: DeliveryDetail } & Pick<Props, "pathOf">) {
   if (delivery.fate === "refused" && delivery.body_kept) {
+    const isWrong = !mayBeCured(delivery);
     return (
-      <Part title="The body, with what is wrong in it">
+      <Part title={isWrong ? "The body, with what is wrong in it" : "The body as it was sent"}>
         <RefusedBody delivery={delivery} />
       </Part>
     );
@@ -280,7 +281,7 @@ export function Receipt({ deliveryId, listHref, pathOf, onTask }: Props) {
           <>
             <section className={styles.part}>
               <p className={styles.sentence}>{sentenceOf(delivery)}</p>
-              {delivery.fate === "refused" && delivery.reason && (
+              {delivery.fate === "refused" && delivery.errors.length === 0 && delivery.reason && (
                 <p className={styles.answer}>
                   Answered: <q>{delivery.reason}</q>
                 </p>

@@ -53,7 +53,7 @@ test.each<[Partial<Delivery>, string]>([
         error(["query", "workspace_id"], "missing"),
       ],
     },
-    "Missing: call_id, workspace_id in the URL. Wrong: start_timestamp. It can be replayed.",
+    "Missing: call_id, workspace_id in the URL. Wrong: start_timestamp. Its body is kept.",
   ],
   [
     {
@@ -62,6 +62,10 @@ test.each<[Partial<Delivery>, string]>([
       body_kept: false,
     },
     "The body is not JSON: Expecting value. Its body is not kept.",
+  ],
+  [
+    { status_code: 422, errors: [error(["query", "workspace_id"], "missing")] },
+    "Missing: workspace_id in the URL. It can be replayed.",
   ],
   [
     { status_code: 404, replayed_fate: "stored", replayed_call: 9 },

@@ -53,6 +53,14 @@ function whyRefused(delivery: Delivery): string {
   }
 }
 
+/** Whether the very same body may be accepted once something else has changed. */
+export function mayBeCured(delivery: Delivery): boolean {
+  if (delivery.status_code === 422) {
+    return errorsOf(delivery).every(({ loc }) => loc[0] !== "body");
+  }
+  return delivery.status_code !== 400;
+}
+
 function sinceThen(delivery: Delivery): string {
   if (delivery.replayed_fate === "refused") return "A replay was refused again.";
   if (delivery.replayed_fate !== null) {
@@ -61,7 +69,8 @@ function sinceThen(delivery: Delivery): string {
       : `Replayed since: it is call ${delivery.replayed_call}.`;
   }
   if (delivery.replay_of !== null) return `It was a replay of delivery ${delivery.replay_of}.`;
-  return delivery.body_kept ? "It can be replayed." : "Its body is not kept.";
+  if (!delivery.body_kept) return "Its body is not kept.";
+  return mayBeCured(delivery) ? "It can be replayed." : "Its body is kept.";
 }
 
 function ofStored({ call, replay_of: replayOf, warnings }: Delivery): string {
@@ -122,7 +131,7 @@ export function adviceOf(delivery: DeliveryDetail): string {
     case 413:
       return "Send less, or raise the limit: TUNER_MAX_BODY_BYTES. The body was too large to be kept.";
     case 422:
-      return errorsOf(delivery).some(({ loc }) => loc[0] === "body")
+      return !mayBeCured(delivery)
         ? "Correct the marked fields in the client and have the call sent anew: the same body would be refused again."
         : "Correct the URL in the client. The body itself may be right: replay it with the Agent ID that was meant.";
     default:
