@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.tenant import Tenant
+from tuner_server.pipeline.rollups import REFRESH_ROLLUPS
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED
 from tuner_server.runtime import Runtime
 from tuner_server.settings import Settings
@@ -56,7 +57,7 @@ def test_what_was_acknowledged_is_worked_on_and_upkeep_is_planned(
     with pytest.raises(WriterClosed):
         runtime.writer.run(lambda c: None)
     rows = {row.kind: row.state for row in _jobs(migrated_url)}
-    assert rows == {"measure_call": "done", CLEAR_OUTDATED: "queued"}
+    assert rows == {"measure_call": "done", CLEAR_OUTDATED: "queued", REFRESH_ROLLUPS: "queued"}
 
 
 def _jobs(url: str) -> Sequence[Any]:

@@ -13,6 +13,7 @@ from tuner_server.mail.outbox import Outbox
 from tuner_server.mail.smtp import SmtpServer
 from tuner_server.pipeline.handlers import handlers
 from tuner_server.pipeline.post import Post
+from tuner_server.pipeline.rollups import plan_next_refresh
 from tuner_server.pipeline.upkeep import Upkeep, plan_next_round
 from tuner_server.pipeline.worker import Workers
 from tuner_server.sealing import Sealer, key_from_file
@@ -80,6 +81,7 @@ class Runtime:
     def start(self) -> None:
         """Begin the work that nobody waits for."""
         self.writer.run(plan_next_round)
+        self.writer.run(plan_next_refresh)
         self.workers.start()
 
     def close(self) -> bool:

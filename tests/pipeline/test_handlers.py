@@ -13,6 +13,7 @@ from tuner_server.pipeline import handlers as module
 from tuner_server.pipeline.handlers import MeasureCalls, handlers
 from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.post import Post
+from tuner_server.pipeline.rollups import REFRESH_ROLLUPS
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.sealing import Sealer
 from tuner_server.settings import Settings
@@ -38,6 +39,7 @@ def test_every_kind_of_job_has_a_handler(tenant: Tenant) -> None:
         RESET_PASSWORD,
         DELETE_WORKSPACE,
         CLEAR_OUTDATED,
+        REFRESH_ROLLUPS,
     }
 
 

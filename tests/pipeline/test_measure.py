@@ -22,6 +22,7 @@ def test_tools_nodes_and_metadata_are_facts() -> None:
     ]
     metadata = {"env": "prod", "beta": True, "off": False, "n": 1.5, "deep": {"a": 1}, "": "x"}
     assert sorted(of(transcript_with_tool_calls=rows, metadata=metadata).facts) == [
+        ("look", "tool_failed"),
         ("metadata.beta", "true"),
         ("metadata.env", "prod"),
         ("metadata.n", "1.5"),

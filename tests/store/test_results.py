@@ -64,7 +64,12 @@ def test_measurements_facts_and_warnings_get_onto_the_call_and_its_receipt(
     assert call.measured_at_ms == watch.now_ms
     assert set(call.metrics) == {metric.key for metric in METRICS}
     assert (call.metrics["tool_calls"], call.metrics["tool_errors"]) == (1, 1)
-    assert facts(tenant) == [("metadata.env", "prod"), ("tool", "book"), ("tool_error", "book")]
+    assert facts(tenant) == [
+        ("look", "tool_failed"),
+        ("metadata.env", "prod"),
+        ("tool", "book"),
+        ("tool_error", "book"),
+    ]
     assert call.warnings == 1
     first, second = receipt_warnings(tenant)
     assert [warning["path"] for warning in first] == ["user_sentiment"]

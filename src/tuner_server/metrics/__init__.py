@@ -1,7 +1,7 @@
 """Timeline in, measurements out. Pure functions, no I/O."""
 
 from tuner_server.metrics.definitions import METRICS
-from tuner_server.metrics.measure import measure, measured_values
+from tuner_server.metrics.measure import measure, stored_figures
 from tuner_server.metrics.measurements import (
     Measurements,
     Moment,
@@ -27,7 +27,7 @@ __all__ = [
     "ReplyKind",
     "Stage",
     "measure",
-    "measured_values",
     "replies",
+    "stored_figures",
     "tool_failed",
 ]

@@ -1,6 +1,6 @@
 """From a call's timeline to its measurements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuner_server.metrics.basis import Basis, basis_of
@@ -19,7 +19,7 @@ from tuner_server.metrics.talk import (
     silences,
     talk_figures,
 )
-from tuner_server.metrics.tools import ToolCall, tool_calls, tool_figures
+from tuner_server.metrics.tools import ToolCall, tool_calls, tool_figures, tool_times
 from tuner_server.metrics.usage import usage_figures
 from tuner_server.timeline.call import Call
 from tuner_server.timeline.intervals import Intervals
@@ -66,12 +66,16 @@ def measure(call: Call, language: str | None = None) -> Measurements:
                 *_row_moments(found.repeated or (), found.basis.speech.injected),
             )
         ),
+        tool_times=tool_times(found.calls),
     )
 
 
-def measured_values(call: Call, language: str | None = None) -> Mapping[str, float | int | None]:
-    """The `values` of `measure` alone, for less: they are what is stored of every call."""
-    return _values(_find(call, language).figures)
+def stored_figures(
+    call: Call, language: str | None = None
+) -> tuple[Mapping[str, float | int | None], Mapping[str, Sequence[int]]]:
+    """`values` and `tool_times` of `measure` alone, for less: what is stored of every call."""
+    found = _find(call, language)
+    return _values(found.figures), tool_times(found.calls)
 
 
 def _find(call: Call, language: str | None) -> _Found:

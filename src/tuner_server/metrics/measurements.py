@@ -1,6 +1,6 @@
 """What measuring a call yields: values, the reasons for those that are empty, and moments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -67,7 +67,10 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """Every metric of one call. `values` has every key; `reasons` exactly those that are empty."""
+    """Every metric of one call. `values` has every key; `reasons` exactly those that are empty.
+
+    `tool_times` are the durations of the calls of each tool, in ms.
+    """
 
     values: Mapping[str, float | int | None]
     reasons: Mapping[str, str]
@@ -75,3 +78,4 @@ class Measurements:
     nodes: tuple[NodeTime, ...]
     visits: tuple[NodeVisit, ...]
     moments: tuple[Moment, ...]
+    tool_times: Mapping[str, Sequence[int]]

@@ -43,6 +43,11 @@ class ToolCall:
     results: tuple[Row, ...]
 
     @property
+    def name(self) -> str | None:
+        """The tool's name, as the call's row states it, else the first result's."""
+        return next((tool.name for tool in reversed(self._accounts()) if tool.name), None)
+
+    @property
     def failed(self) -> bool:
         """Whether any of its rows tells of a failure."""
         return any(tool_failed(tool) for tool in self._accounts())
@@ -94,6 +99,16 @@ def tool_calls(placed: Iterable[Placed]) -> list[ToolCall]:
     for request_id, (calls, results) in joined.items():
         found += _join(request_id, calls, results)
     return found
+
+
+def tool_times(calls: Iterable[ToolCall]) -> dict[str, list[int]]:
+    """How long each tool took, call by call, in ms; without calls of which nobody tells."""
+    times: dict[str, list[int]] = {}
+    for call in calls:
+        took_ms = call.duration_ms
+        if call.name is not None and took_ms is not None:
+            times.setdefault(call.name, []).append(took_ms)
+    return times
 
 
 def tool_figures(basis: Basis, calls: Sequence[ToolCall]) -> Figures:

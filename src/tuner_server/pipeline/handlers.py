@@ -10,6 +10,7 @@ from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER
 from tuner_server.pipeline.bulk import ManyCalls
 from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.post import Post
+from tuner_server.pipeline.rollups import REFRESH_ROLLUPS, Rollups
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.pipeline.worker import Handler
 from tuner_server.store import calls, jobs
@@ -32,6 +33,7 @@ def handlers(
         SEND_LETTER: post.send_letters,
         RESET_PASSWORD: post.reset_passwords,
         **ManyCalls(database, writer).handlers,
+        REFRESH_ROLLUPS: Rollups(database, writer),
     }
 
 

@@ -113,4 +113,7 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
     ):
         connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
     connection.execute(delete(schema.workspaces).where(schema.workspaces.c.id == workspace_id))
+    # After the workspace, whose row whoever writes rollups holds: none are written from now on.
+    for table in (schema.touched_hours, schema.rollups):
+        connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
     jobs.complete(connection, [job])

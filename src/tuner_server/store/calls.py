@@ -20,6 +20,7 @@ from tuner_server.metrics import METRICS
 from tuner_server.store import audit, schema, search
 from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.bodies import unpack
+from tuner_server.store.rollups.touched import touch_calls
 
 _calls = schema.calls.c
 _agents = schema.agents.c
@@ -214,6 +215,7 @@ def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) 
         .order_by(_calls.id)
         .with_for_update()
     )
+    touch_calls(connection, [(workspace_id, call_id) for call_id in ids])
     search.forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
     _forget_quotes(connection, workspace_id, ids)
     for table in (schema.call_facts, schema.payloads, schema.jobs):

@@ -29,6 +29,7 @@ from tuner_server.store import clock, jobs, schema
 from tuner_server.store.bodies import pack, unpack
 from tuner_server.store.calls import delete_calls
 from tuner_server.store.filing import MEASURE_CALL
+from tuner_server.store.rollups.touched import touch_calls
 from tuner_server.store.tasks import TaskState
 
 DELETE_CALLS = "delete_calls"
@@ -135,6 +136,7 @@ def put_back(
             continue
         _insert(connection, row, kept)
         back += 1
+    touch_calls(connection, [(workspace_id, row.call_id) for row in rows])
     connection.execute(
         delete(schema.deleted_calls).where(
             _deleted.workspace_id == workspace_id,

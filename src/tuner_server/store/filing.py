@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, tuple_
 from tuner_server.store import clock, jobs, receipts, schema
 from tuner_server.store.ids import take_ids
 from tuner_server.store.receipts import Delivery, Fate
+from tuner_server.store.rollups.touched import touch
 from tuner_server.store.sql import insert_rows
 from tuner_server.timeline import Call
 
@@ -89,6 +90,7 @@ def file_calls(connection: Connection, items: Sequence[CallToFile]) -> list[File
         ],
         [job_id for _, _, job_id in fresh],
     )
+    touch(connection, (_hour_key(item) for item, _, _ in fresh))
     filed = _filed(connection, items, call_ids, delivery_ids, new)
     insert_rows(
         connection,
@@ -193,6 +195,10 @@ def _earlier_calls(
 
 def _key_of(item: CallToFile) -> tuple[int, int, str]:
     return (item.delivery.workspace_id, item.agent_id, item.call.call_id)
+
+
+def _hour_key(item: CallToFile) -> tuple[int, int, int]:
+    return (item.delivery.workspace_id, item.call.started_at_ms, item.agent_id)
 
 
 def _repeat_of(

@@ -269,6 +269,11 @@ class _FactTest:
         )
 
     def ids(self) -> Select[Any] | None:
+        if self.condition.operator is Operator.PRESENT:
+            of_field = and_(
+                _facts.workspace_id == self.workspace_id, _facts.field == self.condition.field
+            )
+            return select(_facts.call_id).where(of_field).distinct()
         if not self._named_alone:
             return None
         found = select(_facts.call_id).where(self._named())

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, bindparam, select, update
 from tuner_server.metrics import METRICS
 from tuner_server.store import clock, jobs, schema
 from tuner_server.store.receipts import Fate
+from tuner_server.store.rollups.touched import touch_calls
 from tuner_server.store.search import SearchText, index_texts
 from tuner_server.store.sql import insert_rows
 
 # Raised with every change of a definition: `recompute` finds the calls measured before it.
-METRICS_VERSION = 1
+METRICS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class MeasuredCall:
     """A call's measurements, the facts by which lists filter, and its words.
 
     `facts` are (field, value) pairs such as ("tool", "book"); `values` has every metric's key;
-    `warnings` are the deviations of the body, each with `path`, `found` and `done`.
+    `warnings` are the deviations of the body, each with `path`, `found` and `done`; `tool_times`
+    the durations of the calls of each tool, in ms.
     """
 
     workspace_id: int
@@ -31,6 +33,7 @@ class MeasuredCall:
     facts: Sequence[tuple[str, str]]
     warnings: Sequence[Mapping[str, str]]
     text: str
+    tool_times: Mapping[str, Sequence[int]] | None = None
 
 
 def finish_measuring(
@@ -51,6 +54,7 @@ def write_measurements(connection: Connection, measured: Sequence[MeasuredCall])
     present = [call for call in measured if _key_of(call) in warned_before]
     if present:
         _write(connection, present, warned_before)
+        touch_calls(connection, map(_key_of, present))
     return [_key_of(call) in warned_before for call in measured]
 
 
@@ -69,6 +73,7 @@ def _write(
                 "measured_at_ms": now_ms,
                 "metrics_version": METRICS_VERSION,
                 "warnings": len(call.warnings),
+                "tool_times": call.tool_times,
                 **call.values,
             }
             for call in present
@@ -100,6 +105,7 @@ _UPDATE = (
                 "measured_at_ms",
                 "metrics_version",
                 "warnings",
+                "tool_times",
                 *(metric.key for metric in METRICS),
             )
         }

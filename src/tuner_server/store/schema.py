@@ -206,6 +206,8 @@ calls = Table(
     Column("body_sha256", LargeBinary(32), nullable=False),
     Column("measured_at_ms", BigInteger),
     Column("metrics_version", Integer),
+    # The durations of the calls of each tool, in ms: {"book": [350, 420]}.
+    Column("tool_times", JSON(none_as_null=True)),
     *_metric_columns(),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "agent_id", "provider_call_id"),
@@ -511,4 +513,35 @@ deleted_calls = Table(
     PrimaryKeyConstraint("workspace_id", "call_id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     Index("ix_deleted_calls_task", "workspace_id", "task_id", "call_id"),
+)
+
+# What the calls of an hour or a day, of an agent and a version, come to: `rollups.tally` says what.
+# Hours and days are those of UTC. Agent 0 stands for all agents, version "*" for all versions; any
+# other version has "=" in front, and the one of calls without a version is empty.
+rollups = Table(
+    "rollups",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("span", Text, nullable=False),
+    Column("agent_id", BigInteger, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("starts_at_ms", BigInteger, nullable=False),
+    Column("sums", Text, nullable=False),
+    Column("shares", Text, nullable=False),
+    Column("response", LargeBinary),
+    Column("stages", LargeBinary),
+    PrimaryKeyConstraint("workspace_id", "span", "agent_id", "version", "starts_at_ms"),
+)
+
+# The hours in which calls of an agent changed since their rollups were made. Every change adds a
+# row of its own, so that nobody waits for another; whoever makes the rollup takes those it saw.
+touched_hours = Table(
+    "touched_hours",
+    metadata,
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("starts_at_ms", BigInteger, nullable=False),
+    Column("agent_id", BigInteger, nullable=False),
+    Column("stamp", BigInteger, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "starts_at_ms", "agent_id", "stamp"),
+    sqlite_with_rowid=False,
 )

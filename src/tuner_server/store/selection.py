@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column
 
 from tuner_server.metrics import METRICS
+from tuner_server.metrics.attention import LOOK
 from tuner_server.store import schema
 
 
@@ -110,7 +111,7 @@ COLUMNS: Mapping[str, Column[Any]] = {
     },
 }
 KINDS: Mapping[str, Kind] = {name: _kind_of(column) for name, column in COLUMNS.items()}
-FACTS = ("tool", "tool_error", "node")
+FACTS = ("tool", "tool_error", "node", LOOK)
 METADATA = "metadata."
 SORTABLE = frozenset(name for name in KINDS if name != "agent_id")
 

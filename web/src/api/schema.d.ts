@@ -929,6 +929,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Figures
+         * @description The figures of a period beside those of the period before.
+         */
+        get: operations["read_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/overview/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Latencies
+         * @description Response latency and the latency of each stage over time.
+         */
+        get: operations["read_latencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/overview/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calls To Look At
+         * @description The latest calls that need a look, each with the reasons in words.
+         */
+        get: operations["read_calls_to_look_at"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/deliveries": {
         parameters: {
             query?: never;
@@ -1638,6 +1698,25 @@ export interface components {
             };
         };
         /**
+         * CallToLookAt
+         * @description A call that needs a look, and why.
+         */
+        CallToLookAt: {
+            call: components["schemas"]["CallRow"];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * CallsToLookAt
+         * @description The latest calls of the period that need a look; `filter` lists all of them.
+         */
+        CallsToLookAt: {
+            /** Calls */
+            calls: components["schemas"]["CallToLookAt"][];
+            /** Filter */
+            filter: string[];
+        };
+        /**
          * CauseOut
          * @description Refused deliveries that got the same answer for the same Agent ID.
          *
@@ -1991,6 +2070,24 @@ export interface components {
          * @enum {string}
          */
         Fate: "stored" | "repeat" | "differing_repeat" | "refused";
+        /**
+         * GroupOut
+         * @description The calls of an agent or of a version: the values of the tiles, by their keys.
+         */
+        GroupOut: {
+            /** Id */
+            id: number | null;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string | null;
+            /** Values */
+            values: {
+                [key: string]: number | null;
+            };
+            /** Filter */
+            filter: string[];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2139,6 +2236,17 @@ export interface components {
             revoked_at_ms: number | null;
         };
         /**
+         * LatencyOut
+         * @description Response latency, and the latency of each stage as the stack reported it.
+         */
+        LatencyOut: {
+            period: components["schemas"]["PeriodOut"];
+            /** Pending Hours */
+            pending_hours: number;
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+        };
+        /**
          * Leaving
          * @description What to leave.
          */
@@ -2157,6 +2265,33 @@ export interface components {
             password: string;
             /** Email */
             email?: string | null;
+        };
+        /**
+         * LookOut
+         * @description A reason to look at calls, how many have it, and the filter that lists them.
+         */
+        LookOut: {
+            /** Value */
+            value: string | null;
+            /** Calls */
+            calls: number;
+            /** Filter */
+            filter: string[];
+            /** Title */
+            title: string;
+            /** Definition */
+            definition: string;
+        };
+        /**
+         * MeasureOut
+         * @description A latency over the whole period and in each step.
+         */
+        MeasureOut: {
+            /** Key */
+            key: string;
+            total: components["schemas"]["Percentiles"];
+            /** Steps */
+            steps: components["schemas"]["Percentiles"][];
         };
         /**
          * MemberList
@@ -2371,6 +2506,39 @@ export interface components {
             is_loop: boolean;
         };
         /**
+         * OverviewOut
+         * @description The figures of a period.
+         *
+         *     `filter` lists its calls; the filters further down are to be added to it. `pending_hours` is in
+         *     how many hours (of an agent each) calls changed that are not counted here yet; usually none.
+         *     `versions` are told for one agent only.
+         */
+        OverviewOut: {
+            period: components["schemas"]["PeriodOut"];
+            /** Pending Hours */
+            pending_hours: number;
+            /** Filter */
+            filter: string[];
+            /** Tiles */
+            tiles: components["schemas"]["TileOut"][];
+            /** Steps */
+            steps: components["schemas"]["VerdictStep"][];
+            /** Verdicts */
+            verdicts: components["schemas"]["ShareOut"][];
+            /** Disconnection Reasons */
+            disconnection_reasons: components["schemas"]["ShareOut"][];
+            /** Sentiments */
+            sentiments: components["schemas"]["ShareOut"][];
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
+            /** Tools */
+            tools: components["schemas"]["tuner_server__api__overview__ToolOut"][];
+            /** Agents */
+            agents: components["schemas"]["GroupOut"][];
+            /** Versions */
+            versions: components["schemas"]["GroupOut"][];
+        };
+        /**
          * OwnWorkspace
          * @description A workspace that the person may see, and as what; its days begin in `time_zone`.
          */
@@ -2384,6 +2552,37 @@ export interface components {
             samples: boolean;
             /** Time Zone */
             time_zone: string;
+        };
+        /**
+         * Percentiles
+         * @description p50 is the median of the calls' medians, p95 the 95th percentile of their own p95, in ms.
+         */
+        Percentiles: {
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+        };
+        /**
+         * PeriodOut
+         * @description A stretch of whole hours, the steps in it, and the stretch it is compared with.
+         */
+        PeriodOut: {
+            /** From Ms */
+            from_ms: number;
+            /** To Ms */
+            to_ms: number;
+            /** Before From Ms */
+            before_from_ms: number;
+            /** Before To Ms */
+            before_to_ms: number;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "hour" | "six_hours" | "day" | "week";
+            /** Bounds Ms */
+            bounds_ms: number[];
         };
         /**
          * Problem
@@ -2435,6 +2634,18 @@ export interface components {
         Readiness: {
             /** Status */
             status: string;
+        };
+        /**
+         * ReasonOut
+         * @description Why a call needs a look, in words about this call.
+         */
+        ReasonOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
         };
         /**
          * RefusalsOut
@@ -2580,7 +2791,7 @@ export interface components {
             end_ms: number | null;
             /** Words */
             words: components["schemas"]["WordOut"][];
-            tool: components["schemas"]["ToolOut"] | null;
+            tool: components["schemas"]["tuner_server__api__call_detail__ToolOut"] | null;
             node: components["schemas"]["NodeOut"] | null;
             reported: components["schemas"]["ReportedOut"];
             /** Injected */
@@ -2607,6 +2818,18 @@ export interface components {
             base_url: string;
             /** Sends Mail */
             sends_mail: boolean;
+        };
+        /**
+         * ShareOut
+         * @description How many calls have a value (null: none was sent), and the filter that lists them.
+         */
+        ShareOut: {
+            /** Value */
+            value: string | null;
+            /** Calls */
+            calls: number;
+            /** Filter */
+            filter: string[];
         };
         /**
          * SignIn
@@ -2695,6 +2918,40 @@ export interface components {
          */
         TaskState: "running" | "done" | "stopped" | "failed";
         /**
+         * TileOut
+         * @description A figure, what it was in the period before, and its value in each step.
+         *
+         *     `change` is a share of the value before, but for ratios the difference. `filter` and `sort`
+         *     list the calls it is made of, together with the answer's own `filter`.
+         */
+        TileOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "ratio" | "ms" | "cents";
+            /** Better */
+            better: ("lower" | "higher") | null;
+            /** Definition */
+            definition: string;
+            /** Value */
+            value: number | null;
+            /** Before */
+            before: number | null;
+            /** Change */
+            change: number | null;
+            /** Steps */
+            steps: (number | null)[];
+            /** Filter */
+            filter: string[];
+            /** Sort */
+            sort: string;
+        };
+        /**
          * TokenIn
          * @description The part of an invitation's link after `#token=`.
          */
@@ -2715,32 +2972,6 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             } | null;
-        };
-        /**
-         * ToolOut
-         * @description A tool call or its result. `failed` is our judgement of what it reported.
-         */
-        ToolOut: {
-            /** Name */
-            name: string | null;
-            /** Request Id */
-            request_id: string | null;
-            /** Params */
-            params: unknown;
-            /** Result */
-            result: unknown;
-            /** Is Error */
-            is_error: boolean | null;
-            /** Error */
-            error: unknown;
-            /** Start Ms */
-            start_ms: number | null;
-            /** End Ms */
-            end_ms: number | null;
-            /** Duration Ms */
-            duration_ms: number | null;
-            /** Failed */
-            failed: boolean;
         };
         /**
          * UsageOut
@@ -2790,6 +3021,18 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * VerdictStep
+         * @description The calls of a step by the provider's verdict.
+         */
+        VerdictStep: {
+            /** Successful */
+            successful: number;
+            /** Unsuccessful */
+            unsuccessful: number;
+            /** Unjudged */
+            unjudged: number;
         };
         /**
          * VersionComparison
@@ -2998,6 +3241,56 @@ export interface components {
             time_zone: string;
             /** Lang */
             lang: string | null;
+        };
+        /**
+         * ToolOut
+         * @description A tool call or its result. `failed` is our judgement of what it reported.
+         */
+        tuner_server__api__call_detail__ToolOut: {
+            /** Name */
+            name: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Params */
+            params: unknown;
+            /** Result */
+            result: unknown;
+            /** Is Error */
+            is_error: boolean | null;
+            /** Error */
+            error: unknown;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /** Failed */
+            failed: boolean;
+        };
+        /**
+         * ToolOut
+         * @description A tool: the calls that used it, those in which it failed, and how long its calls took.
+         *
+         *     The times are empty where no call says how long it took.
+         */
+        tuner_server__api__overview__ToolOut: {
+            /** Name */
+            name: string;
+            /** Calls */
+            calls: number;
+            /** Failed */
+            failed: number;
+            /** Failure Rate */
+            failure_rate: number;
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Filter */
+            filter: string[];
+            /** Failed Filter */
+            failed_filter: string[];
         };
     };
     responses: never;
@@ -7801,6 +8094,271 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_figures: {
+        parameters: {
+            query?: {
+                agent_id?: number | null;
+                /** @description Only this version. */
+                version?: string | null;
+                /** @description The last 24 hours, or the last days by the zone's clock, today included. */
+                period?: "24h" | "7d" | "30d" | "90d";
+                /** @description Instead: from this moment, UTC epoch ms… */
+                from?: number | null;
+                /** @description … to this one (now). */
+                to?: number | null;
+                /** @description The time zone whose days are meant, such as Europe/Berlin. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_latencies: {
+        parameters: {
+            query?: {
+                agent_id?: number | null;
+                /** @description Only this version. */
+                version?: string | null;
+                /** @description The last 24 hours, or the last days by the zone's clock, today included. */
+                period?: "24h" | "7d" | "30d" | "90d";
+                /** @description Instead: from this moment, UTC epoch ms… */
+                from?: number | null;
+                /** @description … to this one (now). */
+                to?: number | null;
+                /** @description The time zone whose days are meant, such as Europe/Berlin. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatencyOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calls_to_look_at: {
+        parameters: {
+            query?: {
+                limit?: number;
+                agent_id?: number | null;
+                /** @description Only this version. */
+                version?: string | null;
+                /** @description The last 24 hours, or the last days by the zone's clock, today included. */
+                period?: "24h" | "7d" | "30d" | "90d";
+                /** @description Instead: from this moment, UTC epoch ms… */
+                from?: number | null;
+                /** @description … to this one (now). */
+                to?: number | null;
+                /** @description The time zone whose days are meant, such as Europe/Berlin. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsToLookAt"];
                 };
             };
             /** @description Nobody is signed in, or the key is unknown or revoked. */
