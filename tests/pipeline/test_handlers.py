@@ -17,8 +17,10 @@ from tuner_server.pipeline.rollups import REFRESH_ROLLUPS
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.sealing import Sealer
 from tuner_server.settings import Settings
+from tuner_server.store.bulk import RECOMPUTE_CALLS
 from tuner_server.store.calls import StoredBody, delete_calls
 from tuner_server.store.database import StoreUnavailable
+from tuner_server.store.deleted import DELETE_CALLS, RESTORE_CALLS
 from tuner_server.store.filing import MEASURE_CALL
 from tuner_server.store.results import MeasuredCall, finish_measuring
 from tuner_server.store.workspaces import DELETE_WORKSPACE
@@ -40,6 +42,9 @@ def test_every_kind_of_job_has_a_handler(tenant: Tenant) -> None:
         DELETE_WORKSPACE,
         CLEAR_OUTDATED,
         REFRESH_ROLLUPS,
+        DELETE_CALLS,
+        RECOMPUTE_CALLS,
+        RESTORE_CALLS,
     }
 
 

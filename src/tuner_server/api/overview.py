@@ -89,7 +89,7 @@ class LookOut(ShareOut):
     definition: str
 
 
-class ToolOut(BaseModel):
+class ToolFigures(BaseModel):
     """A tool: the calls that used it, those in which it failed, and how long its calls took.
 
     The times are empty where no call says how long it took.
@@ -132,7 +132,7 @@ class OverviewOut(BaseModel):
     disconnection_reasons: list[ShareOut]
     sentiments: list[ShareOut]
     looks: list[LookOut]
-    tools: list[ToolOut]
+    tools: list[ToolFigures]
     agents: list[GroupOut]
     versions: list[GroupOut]
 
@@ -307,7 +307,7 @@ def _overview(found: Overview) -> OverviewOut:
             if share.value is not None
         ],
         tools=[
-            ToolOut(
+            ToolFigures(
                 name=tool.name,
                 calls=tool.calls,
                 failed=tool.failed,

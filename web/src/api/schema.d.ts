@@ -2532,7 +2532,7 @@ export interface components {
             /** Looks */
             looks: components["schemas"]["LookOut"][];
             /** Tools */
-            tools: components["schemas"]["tuner_server__api__overview__ToolOut"][];
+            tools: components["schemas"]["ToolFigures"][];
             /** Agents */
             agents: components["schemas"]["GroupOut"][];
             /** Versions */
@@ -2791,7 +2791,7 @@ export interface components {
             end_ms: number | null;
             /** Words */
             words: components["schemas"]["WordOut"][];
-            tool: components["schemas"]["tuner_server__api__call_detail__ToolOut"] | null;
+            tool: components["schemas"]["ToolOut"] | null;
             node: components["schemas"]["NodeOut"] | null;
             reported: components["schemas"]["ReportedOut"];
             /** Injected */
@@ -2972,6 +2972,56 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * ToolFigures
+         * @description A tool: the calls that used it, those in which it failed, and how long its calls took.
+         *
+         *     The times are empty where no call says how long it took.
+         */
+        ToolFigures: {
+            /** Name */
+            name: string;
+            /** Calls */
+            calls: number;
+            /** Failed */
+            failed: number;
+            /** Failure Rate */
+            failure_rate: number;
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Filter */
+            filter: string[];
+            /** Failed Filter */
+            failed_filter: string[];
+        };
+        /**
+         * ToolOut
+         * @description A tool call or its result. `failed` is our judgement of what it reported.
+         */
+        ToolOut: {
+            /** Name */
+            name: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Params */
+            params: unknown;
+            /** Result */
+            result: unknown;
+            /** Is Error */
+            is_error: boolean | null;
+            /** Error */
+            error: unknown;
+            /** Start Ms */
+            start_ms: number | null;
+            /** End Ms */
+            end_ms: number | null;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /** Failed */
+            failed: boolean;
         };
         /**
          * UsageOut
@@ -3241,56 +3291,6 @@ export interface components {
             time_zone: string;
             /** Lang */
             lang: string | null;
-        };
-        /**
-         * ToolOut
-         * @description A tool call or its result. `failed` is our judgement of what it reported.
-         */
-        tuner_server__api__call_detail__ToolOut: {
-            /** Name */
-            name: string | null;
-            /** Request Id */
-            request_id: string | null;
-            /** Params */
-            params: unknown;
-            /** Result */
-            result: unknown;
-            /** Is Error */
-            is_error: boolean | null;
-            /** Error */
-            error: unknown;
-            /** Start Ms */
-            start_ms: number | null;
-            /** End Ms */
-            end_ms: number | null;
-            /** Duration Ms */
-            duration_ms: number | null;
-            /** Failed */
-            failed: boolean;
-        };
-        /**
-         * ToolOut
-         * @description A tool: the calls that used it, those in which it failed, and how long its calls took.
-         *
-         *     The times are empty where no call says how long it took.
-         */
-        tuner_server__api__overview__ToolOut: {
-            /** Name */
-            name: string;
-            /** Calls */
-            calls: number;
-            /** Failed */
-            failed: number;
-            /** Failure Rate */
-            failure_rate: number;
-            /** P50 Ms */
-            p50_ms: number | null;
-            /** P95 Ms */
-            p95_ms: number | null;
-            /** Filter */
-            filter: string[];
-            /** Failed Filter */
-            failed_filter: string[];
         };
     };
     responses: never;
