@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from typing import Any
 
 import pytest
@@ -136,3 +139,29 @@ def test_the_log_is_the_owners(service: Service, tenant: Tenant) -> None:
 def test_openapi_names_every_action(service: Service) -> None:
     described = service.client.get("/openapi.json").text
     assert all(f'"{action}"' in described for action in ACTIONS)
+
+
+def test_the_log_tells_what_it_can_be_filtered_by(tenant: Tenant, owner: Person) -> None:
+    tenant.ask("PATCH", "", json={"name": "Renamed"}, headers=owner.headers)
+    choices = tenant.ask("GET", "audit/choices", headers=owner.headers).json()
+    assert {"workspace.create", "workspace.rename"} <= set(choices["actions"])
+    assert [each for each in choices["actors"] if each["kind"] == "person"] == [
+        {"kind": "person", "id": owner.user.id, "name": "Somebody", "email": owner.user.email}
+    ]
+
+
+def test_the_log_is_exported_as_csv_harmless_to_spreadsheets(
+    tenant: Tenant, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tuner_server.api.audit._AT_ONCE", 2)
+    for name in ("a", "b", "=1+1"):
+        tenant.ask("PATCH", "", json={"name": name}, headers=owner.headers)
+    query = {"action": "workspace.rename"}
+    answer = tenant.ask("GET", "audit/export", headers=owner.headers, params=query)
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert f'filename="audit-{tenant.id}.csv"' in answer.headers["content-disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [line["subject_name"] for line in lines] == ["'=1+1", "b", "a"]
+    assert lines[1]["actor_email"] == owner.user.email
+    assert json.loads(lines[1]["details"]) == {"from": "a", "to": "b"}
+    assert lines[1]["at"].endswith("+00:00")

@@ -1,16 +1,38 @@
 """The audit log: who changed what in a workspace."""
 
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
 
 from tuner_server.api.access import LARGEST_ID, Owner, Parts, WorkspaceId
+from tuner_server.api.export import csv_cell, csv_lines
+from tuner_server.runtime import Runtime
 from tuner_server.store import audit
 from tuner_server.store.audit import Action, ActorKind, EntryFilter, EntryPlace
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/audit", tags=["audit"])
 
+_AT_ONCE = 500
+_COLUMNS = (
+    "id",
+    "at_ms",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "actor_email",
+    "action",
+    "subject_kind",
+    "subject_id",
+    "subject_name",
+    "details",
+)
 _NUMBER = r"[1-9][0-9]{0,17}"
 Milliseconds = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 
@@ -48,6 +70,13 @@ class EntryPage(BaseModel):
 
     entries: list[EntryOut]
     next_cursor: str | None
+
+
+class ChoicesOut(BaseModel):
+    """What the log can be filtered by: who is in it, under the latest name, and what was done."""
+
+    actors: list[ActorOut]
+    actions: list[str]
 
 
 class Wanted(BaseModel):
@@ -117,6 +146,71 @@ def list_entries(
     )
 
 
+@router.get("/choices")
+def list_choices(workspace_id: WorkspaceId, _: Owner, runtime: Parts) -> ChoicesOut:
+    """Who changed anything in this workspace, and what was done: to choose a filter from."""
+    with runtime.database.read() as connection:
+        actors = audit.actors_of(connection, workspace_id)
+        actions = audit.actions_of(connection, workspace_id)
+    return ChoicesOut(actors=[_actor(actor) for actor in actors], actions=actions)
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"description": "One line a change.", "content": {"text/csv": {}}}},
+)
+def export_entries(
+    workspace_id: WorkspaceId, _: Owner, runtime: Parts, wanted: Annotated[Wanted, Query()]
+) -> StreamingResponse:
+    """All changes that match, as CSV, newest first."""
+    pages = _each_page(runtime, workspace_id, wanted.as_filter())
+    # The first one before the answer begins, while a failure can still be told.
+    found = chain([next(pages)], pages)
+    return StreamingResponse(
+        _csv(found),
+        media_type="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="audit-{workspace_id}.csv"'},
+    )
+
+
+def _each_page(
+    runtime: Runtime, workspace_id: int, wanted: EntryFilter
+) -> Iterator[list[audit.Entry]]:
+    after: EntryPlace | None = None
+    while True:
+        with runtime.database.read() as connection:
+            page = audit.entries(connection, workspace_id, wanted, most=_AT_ONCE, after=after)
+        yield page
+        if len(page) < _AT_ONCE:
+            return
+        after = EntryPlace(page[-1].at_ms, page[-1].id)
+
+
+def _csv(pages: Iterator[list[audit.Entry]]) -> Iterator[str]:
+    yield csv_lines([_COLUMNS])
+    for page in pages:
+        yield csv_lines([tuple(csv_cell(value) for value in _line(entry)) for entry in page])
+
+
+def _line(entry: audit.Entry) -> tuple[object, ...]:
+    actor, subject = entry.actor, entry.subject
+    return (
+        entry.id,
+        entry.at_ms,
+        datetime.fromtimestamp(entry.at_ms / 1000, UTC).isoformat(timespec="milliseconds"),
+        actor.kind.value,
+        actor.id,
+        actor.name,
+        actor.email,
+        entry.action,
+        subject.kind,
+        subject.id,
+        subject.name,
+        json.dumps(entry.details, ensure_ascii=False) if entry.details else None,
+    )
+
+
 def _kind_and_id(wording: str | None) -> tuple[str | None, int | None]:
     kind, _, number = (wording or "").partition(":")
     return kind or None, int(number) if number else None
@@ -129,12 +223,16 @@ def _place(cursor: str | None) -> EntryPlace | None:
     return EntryPlace(int(at_ms), int(entry_id))
 
 
+def _actor(actor: audit.Actor) -> ActorOut:
+    return ActorOut(kind=actor.kind, id=actor.id, name=actor.name, email=actor.email)
+
+
 def _out(entry: audit.Entry) -> EntryOut:
-    actor, subject = entry.actor, entry.subject
+    subject = entry.subject
     return EntryOut(
         id=entry.id,
         at_ms=entry.at_ms,
-        actor=ActorOut(kind=actor.kind, id=actor.id, name=actor.name, email=actor.email),
+        actor=_actor(entry.actor),
         action=entry.action,
         subject=SubjectOut(kind=subject.kind, id=subject.id, name=subject.name),
         details=dict(entry.details),

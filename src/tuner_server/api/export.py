@@ -105,12 +105,12 @@ def _each_page(
 
 
 def _csv(pages: Iterator[tuple[CallSummary, ...]]) -> Iterator[str]:
-    yield _csv_lines([(*_PLAIN_COLUMNS, *_METRIC_COLUMNS)])
+    yield csv_lines([(*_PLAIN_COLUMNS, *_METRIC_COLUMNS)])
     for page in pages:
-        yield _csv_lines(
+        yield csv_lines(
             [
                 (
-                    *(_cell(getattr(call, name)) for name in _PLAIN_COLUMNS),
+                    *(csv_cell(getattr(call, name)) for name in _PLAIN_COLUMNS),
                     *(call.metrics[key] for key in _METRIC_COLUMNS),
                 )
                 for call in page
@@ -118,13 +118,15 @@ def _csv(pages: Iterator[tuple[CallSummary, ...]]) -> Iterator[str]:
         )
 
 
-def _csv_lines(rows: list[tuple[object, ...]]) -> str:
+def csv_lines(rows: list[tuple[object, ...]]) -> str:
+    """Rows as CSV."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue()
 
 
-def _cell(value: object) -> object:
+def csv_cell(value: object) -> object:
+    """A value for a cell: one that a spreadsheet would run as a formula gets a `'` in front."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if (

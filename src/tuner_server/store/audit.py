@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, insert, select, tuple_
 
 from tuner_server.store import clock, schema
 from tuner_server.store.ids import take_id
@@ -166,6 +166,32 @@ def entries(
         query = query.where(tuple_(_log.at_ms, _log.id) < (after.at_ms, after.id))
     rows = connection.execute(query.order_by(_log.at_ms.desc(), _log.id.desc()).limit(most))
     return [_entry(row) for row in rows]
+
+
+def actors_of(connection: Connection, workspace_id: int) -> list[Actor]:
+    """Everybody who ever changed something in a workspace, under the latest name of each."""
+    latest = (
+        select(func.max(_log.id))
+        .where(_log.workspace_id == workspace_id)
+        .group_by(_log.actor_kind, _log.actor_id)
+    )
+    rows = connection.execute(
+        select(_log.actor_kind, _log.actor_id, _log.actor_name, _log.actor_email)
+        .where(_log.workspace_id == workspace_id, _log.id.in_(latest))
+        .order_by(_log.actor_kind.desc(), _log.actor_name, _log.actor_id)
+    )
+    return [Actor(ActorKind(row[0]), *row[1:]) for row in rows]
+
+
+def actions_of(connection: Connection, workspace_id: int) -> list[str]:
+    """Every kind of change that there ever was in a workspace."""
+    rows = connection.execute(
+        select(_log.action)
+        .where(_log.workspace_id == workspace_id)
+        .distinct()
+        .order_by(_log.action)
+    )
+    return list(rows.scalars())
 
 
 def _conditions(wanted: EntryFilter) -> list[ColumnElement[bool]]:
