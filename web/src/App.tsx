@@ -21,6 +21,15 @@ const DeliveriesPage = lazy(() => import("./deliveries/DeliveriesPage"));
 const SignInPage = lazy(async () => ({
   default: (await import("./session/SignInPage")).SignInPage,
 }));
+const ForgotPage = lazy(async () => ({
+  default: (await import("./session/ForgotPage")).ForgotPage,
+}));
+const ResetPage = lazy(async () => ({
+  default: (await import("./session/ResetPage")).ResetPage,
+}));
+const InvitationPage = lazy(async () => ({
+  default: (await import("./session/InvitationPage")).InvitationPage,
+}));
 const WelcomePage = lazy(async () => ({
   default: (await import("./session/WelcomePage")).WelcomePage,
 }));
@@ -117,6 +126,9 @@ export function App() {
         <Switch>
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/welcome" component={WelcomePage} />
+          <Route path="/forgot" component={ForgotPage} />
+          <Route path="/reset" component={ResetPage} />
+          <Route path="/invitation" component={InvitationPage} />
           <Route component={SignedInPages} />
         </Switch>
       </Suspense>

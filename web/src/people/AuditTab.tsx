@@ -17,7 +17,14 @@ import {
   hasFilters,
   parseQuestion,
 } from "./auditQuestion";
-import { actionChoice, actorChoice, actorValue, detailText, whatWasDone, whoItWas } from "./auditWords";
+import {
+  actionChoice,
+  actorChoice,
+  actorValue,
+  detailText,
+  whatWasDone,
+  whoItWas,
+} from "./auditWords";
 import styles from "./people.module.css";
 import { useAuditChoices, useAuditLog } from "./queries";
 
@@ -61,7 +68,9 @@ function Filters({ question, onChange }: { question: AuditQuestion; onChange: Ch
         aria-label="When"
         data={[
           ...PERIODS.map(({ label, days }) => ({ value: String(days), label })),
-          ...(period ? [] : [{ value: "other", label: `Since ${formatInstant(Number(question.since))}` }]),
+          ...(period
+            ? []
+            : [{ value: "other", label: `Since ${formatInstant(Number(question.since))}` }]),
         ]}
         value={period ? String(period.days) : "other"}
         onChange={(event) => {
@@ -95,7 +104,9 @@ function Filters({ question, onChange }: { question: AuditQuestion; onChange: Ch
 
 function Details({ entry, onChange }: { entry: AuditEntry; onChange: Change }) {
   const { changes, ...others } = entry.details;
-  const changed = Object.entries((changes ?? {}) as Record<string, { from?: unknown; to?: unknown }>);
+  const changed = Object.entries(
+    (changes ?? {}) as Record<string, { from?: unknown; to?: unknown }>,
+  );
   const { subject, actor } = entry;
   return (
     <dl className={styles.facts}>

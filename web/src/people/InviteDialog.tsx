@@ -25,8 +25,8 @@ function InvitationLink({ made, onClose }: { made: NewInvitation; onClose: () =>
             Send this link to <strong>{made.email}</strong>: this server sends no mail.
           </>
         )}{" "}
-        It works once, until {formatMinute(made.expires_at_ms)}, for whoever has it, and is not shown
-        again.
+        It works once, until {formatMinute(made.expires_at_ms)}, for whoever has it, and is not
+        shown again.
       </p>
       <div className={styles.link}>
         <code>{made.link}</code>

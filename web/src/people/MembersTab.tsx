@@ -286,8 +286,9 @@ export default function MembersTab() {
       title="Members"
       hint={
         <>
-          A viewer looks, an editor also changes agents and calls, an owner also manages people, keys
-          and the workspace. {!own && OWNERS_ONLY.replace("do this", "invite people and change roles")}
+          A viewer looks, an editor also changes agents and calls, an owner also manages people,
+          keys and the workspace.{" "}
+          {!own && OWNERS_ONLY.replace("do this", "invite people and change roles")}
         </>
       }
       actions={

@@ -16,10 +16,16 @@ test.each([
     entry("agent.change", "Desk", { changes: { lang: {}, provider_key: {} } }),
     "changed lang, provider key of the agent “Desk”",
   ],
-  [entry("member.change", "bob@x", { from: "viewer", to: "editor" }), "made bob@x, a viewer until then, an editor"],
+  [
+    entry("member.change", "bob@x", { from: "viewer", to: "editor" }),
+    "made bob@x, a viewer until then, an editor",
+  ],
   [entry("member.leave", "bob@x"), "left the workspace"],
   [entry("invitation.create", "bob@x", { role: "editor" }), "invited bob@x as editor"],
-  [entry("delivery.replay", "call-3", { fate: "stored" }), "replayed delivery 7 of call “call-3”: stored"],
+  [
+    entry("delivery.replay", "call-3", { fate: "stored" }),
+    "replayed delivery 7 of call “call-3”: stored",
+  ],
   [entry("job.replay", "measure_call"), "tried job 7 (measure call) again"],
   [entry("call.delete", ""), "deleted the call 7"],
   [entry("view.paint_over", "Red"), "paint over the saved view “Red”"],
@@ -35,5 +41,7 @@ test("an actor is named by what it is", () => {
   );
   expect(actorChoice(ANN)).toBe("Ann · ann@example.com");
   expect(actorValue(ANN)).toBe("person:3");
-  expect(actorValue({ kind: "system", id: null, name: "Tuner Server", email: null })).toBe("system");
+  expect(actorValue({ kind: "system", id: null, name: "Tuner Server", email: null })).toBe(
+    "system",
+  );
 });

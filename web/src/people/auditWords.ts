@@ -53,7 +53,8 @@ const SENTENCES: Readonly<Record<string, (entry: AuditEntry) => string>> = {
     `made ${subject.name}, ${article(details.from)} until then, ${article(details.to)}`,
   "member.leave": () => "left the workspace",
   "member.remove": ({ subject }) => `removed ${subject.name}`,
-  "workspace.rename": ({ details }) => `renamed the workspace from “${details.from}” to “${details.to}”`,
+  "workspace.rename": ({ details }) =>
+    `renamed the workspace from “${details.from}” to “${details.to}”`,
 };
 
 /** What was done, as it follows the name of who did it: `made the API key “CI”`. */
@@ -63,7 +64,6 @@ export function whatWasDone(entry: AuditEntry): string {
   const verb = entry.action.slice(entry.action.indexOf(".") + 1);
   return `${DONE[verb] ?? plain(verb)} the ${subjectOf(entry)}`;
 }
-
 
 /** Who it was: `Ann`, `API key CI`, `root on the command line`. */
 export function whoItWas(actor: AuditActor): string {
@@ -92,4 +92,3 @@ export function detailText(value: unknown): string {
   if (value === null || value === "") return "nothing";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
-

@@ -38,8 +38,8 @@ export function ForgotPage() {
     return (
       <Entrance title="Look into your mail" error={null} onSubmit={() => undefined}>
         <p className={styles.intro} role="status">
-          If somebody signs in as <strong>{ask.variables}</strong>, a mail with a link is on its way.
-          The link works once, for an hour.
+          If somebody signs in as <strong>{ask.variables}</strong>, a mail with a link is on its
+          way. The link works once, for an hour.
         </p>
         <BackToSignIn />
       </Entrance>

@@ -1,6 +1,6 @@
 import { Button, Loader, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Redirect } from "wouter";
+import { Link, Redirect } from "wouter";
 import type { Invited, Session } from "../api/types";
 import { formatMinute } from "../format/time";
 import { usePageTitle } from "../shell/usePageTitle";
@@ -117,7 +117,9 @@ function StartAndJoin({ token, invited }: Props) {
       <Button type="submit" loading={accept.isPending} disabled={name.trim() === ""}>
         Join
       </Button>
-      <p className={styles.aside}>The invitation holds until {formatMinute(invited.expires_at_ms)}.</p>
+      <p className={styles.aside}>
+        The invitation holds until {formatMinute(invited.expires_at_ms)}.
+      </p>
     </Entrance>
   );
 }
@@ -137,7 +139,13 @@ export function InvitationPage() {
       ? "This link is incomplete: it must end with #token=… as it was given to you."
       : (invitation.error?.message ?? session.error?.message ?? null);
   if (error !== null) {
-    return <Entrance title="Invitation" error={error} onSubmit={() => undefined} children={null} />;
+    return (
+      <Entrance title="Invitation" error={error} onSubmit={() => undefined}>
+        <Link href="/" className={styles.aside}>
+          Go to Tuner
+        </Link>
+      </Entrance>
+    );
   }
   if (!invitation.data || !session.data) {
     return (

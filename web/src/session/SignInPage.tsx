@@ -1,9 +1,10 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Redirect } from "wouter";
+import { Link, Redirect } from "wouter";
 import { usePageTitle } from "../shell/usePageTitle";
 import { useQueryString } from "../shell/useQueryString";
 import { Entrance } from "./Entrance";
+import styles from "./Entrance.module.css";
 import { safeReturn } from "./returnTo";
 import { useSession, useSignIn } from "./session";
 
@@ -43,6 +44,9 @@ export function SignInPage() {
       <Button type="submit" loading={signIn.isPending}>
         Sign in
       </Button>
+      <Link href="/forgot" className={styles.aside}>
+        Forgot password?
+      </Link>
     </Entrance>
   );
 }

@@ -1,16 +1,11 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Redirect } from "wouter";
 import { usePageTitle } from "../shell/usePageTitle";
 import { Entrance } from "./Entrance";
+import { NewPasswordInput } from "./NewPasswordInput";
 import { useWelcome } from "./session";
-
-const SHORTEST_PASSWORD = 10;
-
-/** The token stays in the fragment, which no browser sends to a server or into a log. */
-function tokenInFragment(): string {
-  return new URLSearchParams(window.location.hash.slice(1)).get("token") ?? "";
-}
+import { tokenInFragment } from "./token";
 
 export function WelcomePage() {
   usePageTitle("Welcome");
@@ -39,16 +34,7 @@ export function WelcomePage() {
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <PasswordInput
-        label="Password"
-        description={`At least ${SHORTEST_PASSWORD} characters.`}
-        autoComplete="new-password"
-        minLength={SHORTEST_PASSWORD}
-        required
-        withAsterisk={false}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <NewPasswordInput value={password} onChange={setPassword} />
       <Button type="submit" loading={welcome.isPending} disabled={token === ""}>
         Set password and sign in
       </Button>

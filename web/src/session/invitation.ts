@@ -5,7 +5,7 @@ import { useStartSession } from "./session";
 /** What the link offers. It is asked once: accepting uses it up. */
 export function useInvitation(token: string) {
   return useQuery({
-    queryKey: ["invitation", token],
+    queryKey: ["session", "invitation", token],
     queryFn: () => answer(api.POST("/api/v1/session/invitation", { body: { token } })),
     enabled: token !== "",
     staleTime: Number.POSITIVE_INFINITY,

@@ -57,7 +57,10 @@ export function useRefreshSession(): () => Promise<void> {
   return () => client.refetchQueries({ queryKey: SESSION });
 }
 
-function useStartSession<Credentials>(start: (credentials: Credentials) => Promise<Session>) {
+/** Something that signs somebody in, or lets somebody into a workspace. */
+export function useStartSession<Credentials>(
+  start: (credentials: Credentials) => Promise<Session>,
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: start,
@@ -75,11 +78,18 @@ export function useSignIn() {
   );
 }
 
-/** Signs in with a one-time link, which sets the e-mail and the password. */
+/** Signs in with a one-time link, which sets the password, and the e-mail if one is given. */
 export function useWelcome() {
-  return useStartSession((body: { token: string; email: string; password: string }) =>
+  return useStartSession((body: { token: string; email?: string; password: string }) =>
     answer(api.POST("/api/v1/session/link", { body })),
   );
+}
+
+/** Has a link mailed, under which a new password is set. */
+export function useAskForReset() {
+  return useMutation({
+    mutationFn: (email: string) => answer(api.POST("/api/v1/session/reset", { body: { email } })),
+  });
 }
 
 export function useSignOut() {

@@ -11,4 +11,6 @@ export interface SettingsTab {
 export const SETTINGS_TABS: readonly [SettingsTab, ...SettingsTab[]] = [
   { key: "general", title: "General", Body: lazy(() => import("./GeneralTab")) },
   { key: "keys", title: "API keys", Body: lazy(() => import("./KeysTab")) },
+  { key: "members", title: "Members", Body: lazy(() => import("../people/MembersTab")) },
+  { key: "audit", title: "Audit log", Body: lazy(() => import("../people/AuditTab")) },
 ];
