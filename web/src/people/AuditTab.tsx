@@ -171,7 +171,7 @@ function EntryRows({ entry, onChange }: { entry: AuditEntry; onChange: Change })
             aria-label={`Details: ${whoItWas(entry.actor)} ${sentence}`}
             onClick={() => setOpen(!isOpen)}
           >
-            <Icon name={isOpen ? "down" : "right"} size={14} />
+            <Icon name="right" size={14} />
           </ActionIcon>
         </td>
         <td className={styles.when}>
@@ -216,7 +216,7 @@ function Entries({ question, onChange }: { question: AuditQuestion; onChange: Ch
   }
   return (
     <>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.dense}`}>
         <thead>
           <tr>
             <th scope="col" className={styles.open}>

@@ -159,16 +159,20 @@ function useActions(members: readonly Member[], onLink: (made: NewInvitation) =>
       if (isUndo) return;
       const undo =
         member.user_id === self ? {} : { undo: () => setRole(member, member.role, true) };
-      toast({ text: `${member.name} is now ${role}.`, tone: "good", ...undo });
+      toast({
+        text: `${member.name} is now ${ROLES[role].article} ${role}.`,
+        tone: "good",
+        ...undo,
+      });
     }, failed);
 
   return {
     async changeRole(member: Member, role: Role) {
       if (member.user_id === self) {
         const isConfirmed = await confirm({
-          title: `Become ${role} yourself?`,
+          title: `Become ${ROLES[role].article} ${role} yourself?`,
           body: <p>You will no longer manage this workspace. Another owner can change it back.</p>,
-          action: `Become ${role}`,
+          action: `Become ${ROLES[role].article} ${role}`,
           danger: true,
         });
         if (!isConfirmed) return;

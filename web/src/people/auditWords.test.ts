@@ -18,7 +18,7 @@ test.each([
   ],
   [
     entry("member.change", "bob@x", { from: "viewer", to: "editor" }),
-    "made bob@x, a viewer until then, an editor",
+    "changed the role of bob@x from viewer to editor",
   ],
   [entry("member.leave", "bob@x"), "left the workspace"],
   [entry("invitation.create", "bob@x", { role: "editor" }), "invited bob@x as editor"],

@@ -19,10 +19,6 @@ const KINDS: Readonly<Record<string, string>> = { key: "API key", view: "saved v
 
 const plain = (name: string): string => name.replaceAll("_", " ");
 
-function article(role: unknown): string {
-  return `${/^[aeiou]/.test(String(role)) ? "an" : "a"} ${role}`;
-}
-
 function changedFields(details: AuditEntry["details"]): string {
   const changes = details.changes;
   if (typeof changes !== "object" || changes === null) return "";
@@ -50,7 +46,7 @@ const SENTENCES: Readonly<Record<string, (entry: AuditEntry) => string>> = {
   "job.replay": ({ subject }) => `tried job ${subject.id} (${plain(subject.name)}) again`,
   "member.add": ({ subject, details }) => `added ${subject.name} as ${details.role}`,
   "member.change": ({ subject, details }) =>
-    `made ${subject.name}, ${article(details.from)} until then, ${article(details.to)}`,
+    `changed the role of ${subject.name} from ${details.from} to ${details.to}`,
   "member.leave": () => "left the workspace",
   "member.remove": ({ subject }) => `removed ${subject.name}`,
   "workspace.rename": ({ details }) =>

@@ -17,7 +17,7 @@ interface Props {
 }
 
 function offer({ invited_by: by, workspace, role }: Invited): string {
-  return `${by} invites you to ${workspace}, as ${role}.`;
+  return `${by} invites you to ${workspace}, as ${role === "viewer" ? "a" : "an"} ${role}.`;
 }
 
 /** For whoever is signed in: one click. */
