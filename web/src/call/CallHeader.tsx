@@ -4,10 +4,19 @@ import { Sentiment, Verdict } from "../calls/marks";
 import { formatCents } from "../format/quantity";
 import { formatAgo, formatInstant, formatMs, formatUtc } from "../format/time";
 import styles from "./CallHeader.module.css";
+import { endingOf } from "./endings";
+import { Headlines } from "./Headlines";
+import type { GoToRow } from "./useRowTarget";
 
-function Fact({ title, children }: { title: string; children: ReactNode }) {
+interface FactProps {
+  title: string;
+  hint?: string | undefined;
+  children: ReactNode;
+}
+
+function Fact({ title, hint, children }: FactProps) {
   return (
-    <div className={styles.fact}>
+    <div className={styles.fact} title={hint}>
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>
@@ -42,40 +51,54 @@ function Progress({ processing: { state, error } }: Pick<CallDetail, "processing
   );
 }
 
-/** What the eye meets first: whose call it was, when, and how it went. */
-export function CallHeader({ call }: { call: CallDetail }) {
+function Outcome({ successful }: { successful: boolean | null }) {
+  return (
+    <span
+      className={styles.outcome}
+      data-outcome={String(successful)}
+      title="The provider’s own verdict (call_successful)"
+    >
+      {successful === null ? "No verdict" : <Verdict successful={successful} />}
+    </span>
+  );
+}
+
+/** What the eye meets first: how the call went, whose it was, when, and what went wrong in it. */
+export function CallHeader({ call, onGoTo }: { call: CallDetail; onGoTo: GoToRow }) {
+  const ending = endingOf(call.disconnection_reason);
   return (
     <header className={styles.header}>
       <div className={styles.title}>
+        <Outcome successful={call.successful} />
         <h1>{call.agent.name}</h1>
-        <time
-          dateTime={new Date(call.started_at_ms).toISOString()}
-          title={formatUtc(call.started_at_ms)}
-        >
-          {formatInstant(call.started_at_ms)}
-        </time>
-        <span className="muted">{formatAgo(call.started_at_ms)}</span>
+        {call.version !== null && <span className={styles.version}>version {call.version}</span>}
+        <span className={styles.when}>
+          <time
+            dateTime={new Date(call.started_at_ms).toISOString()}
+            title={formatUtc(call.started_at_ms)}
+          >
+            {formatInstant(call.started_at_ms)}
+          </time>
+          <span className="muted"> · {formatAgo(call.started_at_ms)}</span>
+        </span>
       </div>
+      <Headlines call={call} onGoTo={onGoTo} />
       <dl className={styles.facts}>
-        <Fact title="Provider’s verdict">
-          <Verdict successful={call.successful} />
-        </Fact>
-        <Fact title="Ended by">{call.disconnection_reason ?? "–"}</Fact>
         <Fact title="Duration">{formatMs(call.duration_ms)}</Fact>
-        <Fact title="Rows">{call.rows.length.toLocaleString("en-US")}</Fact>
-        <Fact title="Version">{call.version ?? "–"}</Fact>
-        <Fact title="Status">{call.status ?? "–"}</Fact>
+        <Fact title="Ended by" hint={call.disconnection_reason ?? "No reason was sent"}>
+          {ending}
+        </Fact>
+        <Fact title="Sentiment">
+          <Sentiment sentiment={call.sentiment} />
+        </Fact>
+        <Fact title="Cost">{call.cost_cents === null ? "–" : formatCents(call.cost_cents)}</Fact>
+        <Parties call={call} />
         <Fact title="Type">
           {call.call_type}
           {call.in_voicemail && " · voicemail"}
         </Fact>
-        {call.sentiment && (
-          <Fact title="Sentiment">
-            <Sentiment sentiment={call.sentiment} />
-          </Fact>
-        )}
-        <Fact title="Cost">{call.cost_cents === null ? "–" : formatCents(call.cost_cents)}</Fact>
-        <Parties call={call} />
+        <Fact title="Status">{call.status ?? "–"}</Fact>
+        <Fact title="Rows">{call.rows.length.toLocaleString("en-US")}</Fact>
       </dl>
       <Progress processing={call.processing} />
     </header>

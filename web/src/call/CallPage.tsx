@@ -16,18 +16,30 @@ import { CallHeader } from "./CallHeader";
 import styles from "./CallPage.module.css";
 import { DeliveriesTab } from "./DeliveriesTab";
 import { DetailsTab } from "./DetailsTab";
+import { EventsTab } from "./EventsTab";
+import { LatencyTab } from "./LatencyTab";
 import { MetricsTab } from "./MetricsTab";
+import { PathTab } from "./PathTab";
 import { useCall } from "./queries";
 import { Recording } from "./Recording";
 import { readTab, type Tab, Tabs } from "./Tabs";
 import { TranscriptTab } from "./TranscriptTab";
+import { type GoToRow, useRowTarget } from "./useRowTarget";
 import { WarningsTab } from "./WarningsTab";
 
-function CallTab({ call, tab }: { call: CallDetail; tab: Exclude<Tab, "transcript"> }) {
+interface TabProps {
+  call: CallDetail;
+  tab: Exclude<Tab, "transcript" | "latency" | "events">;
+  onGoTo: GoToRow;
+}
+
+function CallTab({ call, tab, onGoTo }: TabProps) {
   const metrics = useMetrics().data ?? [];
   switch (tab) {
     case "metrics":
       return <MetricsTab call={call} metrics={metrics} />;
+    case "path":
+      return <PathTab call={call} onGoTo={onGoTo} />;
     case "details":
       return <DetailsTab call={call} />;
     case "warnings":
@@ -45,20 +57,32 @@ function Loaded({ call }: { call: CallDetail }) {
   // State and not a ref: what scrolls within must be drawn after it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const audio = useRef<HTMLAudioElement>(null);
+  const [target, goTo] = useRowTarget();
   const counts = useMemo(
     () => ({ warnings: call.warning_list.length + call.quality.length }),
     [call.warning_list, call.quality],
   );
   return (
     <div ref={setScroller} className={styles.scroller}>
-      <CallHeader call={call} />
+      <CallHeader call={call} onGoTo={goTo} />
       <Recording call={call} audio={audio} />
       <Tabs tab={tab} counts={counts} />
-      {tab === "transcript" ? (
-        scroller && <TranscriptTab call={call} scroller={scroller} audio={audio} />
-      ) : (
+      {scroller && tab === "transcript" && (
+        <TranscriptTab
+          call={call}
+          scroller={scroller}
+          audio={audio}
+          target={target}
+          onGoTo={goTo}
+        />
+      )}
+      {scroller && tab === "latency" && (
+        <LatencyTab call={call} scroller={scroller} onGoTo={goTo} />
+      )}
+      {scroller && tab === "events" && <EventsTab call={call} scroller={scroller} onGoTo={goTo} />}
+      {tab !== "transcript" && tab !== "latency" && tab !== "events" && (
         <div className={styles.tab}>
-          <CallTab call={call} tab={tab} />
+          <CallTab call={call} tab={tab} onGoTo={goTo} />
         </div>
       )}
     </div>

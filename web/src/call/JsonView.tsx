@@ -1,4 +1,5 @@
 import styles from "./JsonView.module.css";
+import { Marked } from "./Marked";
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null|NaN|-?Infinity)\b|-?\d[\d.eE+-]*/g;
 
@@ -17,7 +18,7 @@ export function JsonLine({ line }: { line: string }) {
     if (match.index > at) parts.push(line.slice(at, match.index));
     parts.push(
       <span key={match.index} className={kindOf(token, colon !== undefined)}>
-        {token}
+        <Marked>{token}</Marked>
       </span>,
     );
     at = match.index + token.length;

@@ -1,9 +1,11 @@
+import { useContext } from "react";
 import type { Row, Word } from "../api/types";
 import { formatQuantity } from "../format/quantity";
 import { Icon } from "../theme/Icon";
 import { Badges } from "./Badges";
 import { wordsOf } from "./findings";
 import type { SpeechItem } from "./items";
+import { Marked, PatternContext } from "./Marked";
 import { RowTime } from "./RowTime";
 import type { RowProps } from "./Transcript";
 import styles from "./Transcript.module.css";
@@ -18,27 +20,42 @@ function isDoubtful(word: Word): boolean {
   return word.confidence !== null && word.confidence < DOUBTFUL_WORD;
 }
 
-/** The text; word by word where the recogniser doubted some of them. */
-function Spoken({ row }: { row: Row }) {
-  if (!row.words.some(isDoubtful)) {
-    return row.text ?? row.words.map((word) => word.text).join(" ");
+/** The text; word by word where the recogniser doubted some, or the other side cut in. */
+function Spoken({ row, cutAt }: { row: Row; cutAt: number | undefined }) {
+  const searching = useContext(PatternContext) !== null;
+  const plain = row.text ?? row.words.map((word) => word.text).join(" ");
+  if (searching || (cutAt === undefined && !row.words.some(isDoubtful))) {
+    return <Marked>{plain}</Marked>;
   }
-  return row.words.map((word, position) => (
-    // Words have no identity but their place.
-    // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
-    <span key={position}>
-      {isDoubtful(word) ? (
-        <span
-          className={styles.doubtful}
-          title={`Recognised with a confidence of ${formatQuantity(word.confidence ?? 0, "confidence")}`}
-        >
-          {word.text}
-        </span>
-      ) : (
-        word.text
-      )}{" "}
+  const by = row.role === "agent" ? "the caller" : "the agent";
+  const mark = (
+    <span className={styles.cutMark} title={`Here ${by} began to speak`}>
+      <Icon name="cutIn" size={11} />
+      <span className="visually-hidden">{by} cuts in:</span>{" "}
     </span>
-  ));
+  );
+  return (
+    <>
+      {row.words.map((word, position) => (
+        // Words have no identity but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
+        <span key={position}>
+          {position === cutAt && mark}
+          {isDoubtful(word) ? (
+            <span
+              className={styles.doubtful}
+              title={`Recognised with a confidence of ${formatQuantity(word.confidence ?? 0, "confidence")}`}
+            >
+              {word.text}
+            </span>
+          ) : (
+            word.text
+          )}{" "}
+        </span>
+      ))}
+      {cutAt === row.words.length && mark}
+    </>
+  );
 }
 
 function Notes({ item: { row, moments } }: { item: SpeechItem }) {
@@ -74,7 +91,12 @@ function Notes({ item: { row, moments } }: { item: SpeechItem }) {
   );
 }
 
-export function SpeechRow({ item, ...props }: RowProps & { item: SpeechItem }) {
+interface Props extends RowProps {
+  item: SpeechItem;
+  cutAt: number | undefined;
+}
+
+export function SpeechRow({ item, cutAt, ...props }: Props) {
   const { row, opensTurn } = item;
   const speaker = SPEAKERS[row.role] ?? row.role_as_sent;
   return (
@@ -88,7 +110,7 @@ export function SpeechRow({ item, ...props }: RowProps & { item: SpeechItem }) {
           <span className="muted">no text</span>
         ) : (
           <span>
-            <Spoken row={row} />
+            <Spoken row={row} cutAt={cutAt} />
           </span>
         )}
         <Notes item={item} />

@@ -1,9 +1,13 @@
 import { useLocation } from "wouter";
 import { LinkTabs } from "../shell/LinkTabs";
+import { useShortcuts } from "../shell/useShortcuts";
 
 const TABS = {
   transcript: "Transcript",
+  latency: "Latency",
   metrics: "Metrics",
+  path: "Path",
+  events: "Events",
   details: "Details",
   warnings: "Warnings",
   deliveries: "Deliveries",
@@ -11,6 +15,8 @@ const TABS = {
 } as const;
 
 export type Tab = keyof typeof TABS;
+
+const KEYS = Object.keys(TABS) as Tab[];
 
 function isTab(text: string | null): text is Tab {
   return text !== null && Object.hasOwn(TABS, text);
@@ -27,13 +33,22 @@ interface Props {
   counts: Partial<Record<Tab, number>>;
 }
 
+/** The parts of the call, each at a URL of its own; the keys 1 to 9 lead to them. */
 export function Tabs({ tab, counts }: Props) {
-  const [path] = useLocation();
-  const tabs = (Object.keys(TABS) as Tab[]).map((key) => ({
+  const [path, navigate] = useLocation();
+  const tabs = KEYS.map((key) => ({
     key,
     title: TABS[key],
     href: key === "transcript" ? path : `${path}?tab=${key}`,
     count: counts[key] ?? 0,
   }));
+  useShortcuts(
+    Object.fromEntries(
+      tabs.map(({ href }, position) => [
+        String(position + 1),
+        () => navigate(href, { replace: true }),
+      ]),
+    ),
+  );
   return <LinkTabs label="Parts of the call" tabs={tabs} current={tab} />;
 }

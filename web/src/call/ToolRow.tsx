@@ -1,23 +1,18 @@
-import { useState } from "react";
+import { useContext, useState } from "react";
 import type { Tool } from "../api/types";
 import { formatMs } from "../format/time";
 import { CopyButton } from "../shell/CopyButton";
 import { Icon } from "../theme/Icon";
+import { textsOf } from "./find";
 import type { ToolItem } from "./items";
 import { JsonView } from "./JsonView";
 import { layOutJson, summaryOf, unwrapped } from "./json";
+import { Marked, PatternContext } from "./Marked";
 import { RowTime } from "./RowTime";
 import styles from "./ToolRow.module.css";
 import type { RowProps } from "./Transcript";
 import rowStyles from "./Transcript.module.css";
-
-/** How long the tool took: as reported, else from the call to the result. */
-function durationOf({ call, result }: ToolItem): number | null {
-  const reported = result?.tool?.duration_ms ?? call?.tool?.duration_ms;
-  if (reported !== null && reported !== undefined) return reported;
-  if (call?.start_ms == null || result?.start_ms == null) return null;
-  return Math.max(0, result.start_ms - call.start_ms);
-}
+import { durationOf } from "./toolTime";
 
 function outcomeOf({ call, result }: ToolItem): { words: string; tone: "error" | "good" | "none" } {
   if (call?.tool?.failed || result?.tool?.failed) return { words: "failed", tone: "error" };
@@ -36,7 +31,13 @@ function Part({ title, value }: { title: string; value: unknown }) {
         <h3>{title}</h3>
         <CopyButton text={text} what={`the ${title.toLowerCase()}`} />
       </div>
-      {typeof inner === "string" ? <pre>{inner}</pre> : <JsonView lines={text.split("\n")} />}
+      {typeof inner === "string" ? (
+        <pre>
+          <Marked>{inner}</Marked>
+        </pre>
+      ) : (
+        <JsonView lines={text.split("\n")} />
+      )}
     </section>
   );
 }
@@ -52,7 +53,10 @@ function errorOf({ call, result }: ToolItem): unknown {
 
 /** A tool's call and its result in one place, folded to one line. */
 export function ToolRow({ item, ...props }: RowProps & { item: ToolItem }) {
-  const [opened, setOpened] = useState(false);
+  const [toggled, setToggled] = useState<boolean | null>(null);
+  const pattern = useContext(PatternContext);
+  const isHit = pattern !== null && textsOf(item).some((text) => text.search(pattern) >= 0);
+  const opened = toggled ?? isHit;
   const row = item.call ?? item.result;
   if (row === null) return null;
   const tool: Tool | null = row.tool;
@@ -69,10 +73,12 @@ export function ToolRow({ item, ...props }: RowProps & { item: ToolItem }) {
           type="button"
           className={styles.head}
           aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
+          onClick={() => setToggled(!opened)}
         >
           <Icon name={opened ? "down" : "right"} size={12} />
-          <strong>{tool?.name ?? "unnamed tool"}</strong>
+          <strong>
+            <Marked>{tool?.name ?? "unnamed tool"}</Marked>
+          </strong>
           <span className={styles.summary}>{params === null ? row.text : summaryOf(params)}</span>
           <span className={styles.outcome}>{outcome.words}</span>
           {duration !== null && <span className={styles.duration}>{formatMs(duration)}</span>}

@@ -4,6 +4,7 @@ import { useListKeys } from "../shell/useListKeys";
 import { type Item, itemPositions, rowsOf } from "./items";
 import { NodeRow, SilenceRow } from "./PlainRows";
 import { SpeechRow } from "./SpeechRow";
+import type { Stretch } from "./speech";
 import { ToolRow } from "./ToolRow";
 import styles from "./Transcript.module.css";
 import type { GoToRow, RowTarget } from "./useRowTarget";
@@ -12,8 +13,6 @@ const ROW_HEIGHT = 34;
 /** Up to here everything is drawn, so that the browser's own search finds every word. */
 const DRAWN_WHOLE = 300;
 const OVERSCAN = 20;
-/** The map stays on top of the transcript. */
-const STICKY_HEIGHT = 140;
 
 export interface RowProps {
   onGoTo: GoToRow;
@@ -22,14 +21,28 @@ export interface RowProps {
 
 interface Props extends RowProps {
   items: readonly Item[];
+  /** For rows with timed words: the word before which the other side cut in. */
+  cuts: ReadonlyMap<number, number>;
+  /** Silences in which somebody may have spoken, by the item. */
   target: RowTarget | null;
+  /** The item to bring into view: a hit of the search, or what is being played. */
+  at: { readonly position: number } | null;
+  playing: number | null;
   scroller: HTMLElement;
+  /** What stays on top of the transcript takes so much of its height. */
+  covered: number;
+  onSeen: (seen: Stretch | null) => void;
 }
 
-const ItemView = memo(function ItemView({ item, ...props }: RowProps & { item: Item }) {
+interface ItemProps extends RowProps {
+  item: Item;
+  cutAt: number | undefined;
+}
+
+const ItemView = memo(function ItemView({ item, cutAt, ...props }: ItemProps) {
   switch (item.kind) {
     case "speech":
-      return <SpeechRow item={item} {...props} />;
+      return <SpeechRow item={item} cutAt={cutAt} {...props} />;
     case "tool":
       return <ToolRow item={item} {...props} />;
     case "node":
@@ -39,7 +52,27 @@ const ItemView = memo(function ItemView({ item, ...props }: RowProps & { item: I
   }
 });
 
-export function Transcript({ items, target, scroller, ...props }: Props) {
+function stretchOf(items: readonly Item[], first: number, last: number): Stretch | null {
+  const times = items.slice(first, last + 1).flatMap((item) => {
+    if (item.kind === "silence") return [item.startMs, item.endMs];
+    return rowsOf(item).flatMap(({ start_ms, end_ms }) => [start_ms, end_ms]);
+  });
+  const known = times.filter((time) => time !== null);
+  if (known.length === 0) return null;
+  return { startMs: Math.min(...known), endMs: Math.max(...known) };
+}
+
+export function Transcript({
+  items,
+  cuts,
+  target,
+  at,
+  playing,
+  scroller,
+  covered,
+  onSeen,
+  ...props
+}: Props) {
   const list = useRef<HTMLOListElement>(null);
   const [margin, setMargin] = useState(0);
   // What stands above the list changes its height: the header wraps, a message comes and goes.
@@ -51,7 +84,7 @@ export function Transcript({ items, target, scroller, ...props }: Props) {
     estimateSize: () => ROW_HEIGHT,
     overscan: items.length <= DRAWN_WHOLE ? items.length : OVERSCAN,
     scrollMargin: margin,
-    scrollPaddingStart: STICKY_HEIGHT,
+    scrollPaddingStart: covered,
     scrollPaddingEnd: ROW_HEIGHT,
   });
   useListKeys(list, items.length, (position) => virtual.scrollToIndex(position));
@@ -61,10 +94,19 @@ export function Transcript({ items, target, scroller, ...props }: Props) {
     if (position == null) return;
     virtual.scrollToIndex(position, { align: target?.align === "nearest" ? "auto" : "center" });
   }, [target, positions, virtual]);
+  useEffect(() => {
+    if (at !== null) virtual.scrollToIndex(at.position, { align: "auto" });
+  }, [at, virtual]);
 
-  if (items.length === 0) {
-    return <p className={styles.empty}>The transcript is empty: nobody spoke in this call.</p>;
-  }
+  const offset = virtual.scrollOffset ?? 0;
+  const first = virtual.getVirtualItemForOffset(offset + covered)?.index ?? 0;
+  const last = virtual.range?.endIndex ?? 0;
+  useEffect(
+    () => onSeen(offset + covered < margin && first > last ? null : stretchOf(items, first, last)),
+    [items, first, last, offset, covered, margin, onSeen],
+  );
+
+  if (items.length === 0) return null;
   const targeted = target === null ? undefined : positions.get(target.rowIndex);
   return (
     <ol ref={list} className={styles.list} style={{ height: virtual.getTotalSize() }}>
@@ -78,10 +120,12 @@ export function Transcript({ items, target, scroller, ...props }: Props) {
             ref={virtual.measureElement}
             data-index={index}
             data-target={index === targeted || undefined}
+            data-hit={index === at?.position || undefined}
+            data-playing={index === playing || undefined}
             className={styles.item}
             style={{ transform: `translateY(${start - margin}px)` }}
           >
-            <ItemView item={item} {...props} />
+            <ItemView item={item} cutAt={row && cuts.get(row.index)} {...props} />
           </li>
         );
       })}

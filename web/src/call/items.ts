@@ -1,5 +1,7 @@
 /** The transcript as it is read: rows joined into items, in the order in which they were sent. */
 import type { Moment, Row } from "../api/types";
+import { isDoubtful, unmeasuredOf } from "./silence";
+import type { Stretch } from "./speech";
 
 export interface SpeechItem {
   readonly kind: "speech";
@@ -26,6 +28,8 @@ export interface SilenceItem {
   readonly kind: "silence";
   readonly startMs: number;
   readonly endMs: number;
+  /** Somebody spoke around here, and nobody knows when exactly: it may have been no silence. */
+  readonly doubtful: boolean;
 }
 
 export type Item = SpeechItem | ToolItem | NodeItem | SilenceItem;
@@ -61,19 +65,26 @@ function momentsByRow(moments: readonly Moment[]): Map<number, Moment[]> {
   return byRow;
 }
 
-/** Silences go before the first row that starts when they end. */
+/** Silences and pauses go before the first row that starts when they end. */
 class Silences {
-  private readonly waiting: Moment[];
+  private readonly waiting: Stretch[];
 
-  constructor(moments: readonly Moment[]) {
-    this.waiting = moments.filter((moment) => moment.kind === "long_silence");
+  constructor(
+    moments: readonly Moment[],
+    pauses: readonly Stretch[],
+    private readonly unmeasured: readonly Stretch[],
+  ) {
+    const silences = moments
+      .filter((moment) => moment.kind === "long_silence")
+      .map(({ start_ms, end_ms }) => ({ startMs: start_ms, endMs: end_ms }));
+    this.waiting = [...silences, ...pauses].sort((a, b) => a.endMs - b.endMs);
   }
 
   before(startMs: number | null): SilenceItem[] {
     const over: SilenceItem[] = [];
-    while (startMs !== null && this.waiting[0] && this.waiting[0].end_ms <= startMs) {
-      const { start_ms, end_ms } = this.waiting[0];
-      over.push({ kind: "silence", startMs: start_ms, endMs: end_ms });
+    while (startMs !== null && this.waiting[0] && this.waiting[0].endMs <= startMs) {
+      const doubtful = isDoubtful(this.waiting[0], this.unmeasured);
+      over.push({ kind: "silence", ...this.waiting[0], doubtful });
       this.waiting.shift();
     }
     return over;
@@ -84,11 +95,16 @@ class Silences {
   }
 }
 
-export function itemsOf(rows: readonly Row[], moments: readonly Moment[]): Item[] {
+/** `pauses` are shorter than the long silences among the moments, and shown like them. */
+export function itemsOf(
+  rows: readonly Row[],
+  moments: readonly Moment[],
+  pauses: readonly Stretch[] = [],
+): Item[] {
   const results = resultsByCall(rows);
   const shownWithCall = new Set([...results.values()].map((row) => row.index));
   const notes = momentsByRow(moments);
-  const silences = new Silences(moments);
+  const silences = new Silences(moments, pauses, unmeasuredOf(rows));
   const items: Item[] = [];
   let speaker: string | null = null;
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { mapOf, overlaps, rowAt, speechOf, ticks, united } from "./map";
+import { mapOf, rowAt, ticks } from "./map";
+import { overlaps, speechOf, united } from "./speech";
 import { row, tool } from "./testRows";
 
 const stretch = (startMs: number, endMs: number) => ({ startMs, endMs });
@@ -40,6 +41,7 @@ test("the map is as long as the last row where the duration is shorter", () => {
   const map = mapOf({
     duration_ms: 12,
     moments: [],
+    node_visits: [],
     rows: [
       row(0, "agent", { start_ms: 0, end_ms: 6500 }),
       row(1, "user", { injected: true, start_ms: 11, end_ms: 11 }),
@@ -55,6 +57,7 @@ test("a tool lasts until its result, else as long as it reports, else no time", 
   const map = mapOf({
     duration_ms: 1000,
     moments: [],
+    node_visits: [],
     rows: [
       row(0, "agent_function", { start_ms: 100, tool: tool("a") }),
       row(1, "agent_result", { start_ms: 400, tool: tool("a", { failed: true }) }),
@@ -78,6 +81,43 @@ test("a click goes to the nearest row", () => {
 });
 
 test("the axis has round times, and not too many", () => {
-  expect(ticks(65_000, 5)).toEqual([15_000, 30_000, 45_000, 60_000]);
-  expect(ticks(0, 5)).toEqual([]);
+  expect(ticks(0, 65_000, 5)).toEqual([15_000, 30_000, 45_000, 60_000]);
+  expect(ticks(0, 0, 5)).toEqual([]);
+  expect(ticks(61_500, 63_600, 5)).toEqual([62_000, 62_500, 63_000, 63_500]);
+});
+
+test("a stretch of speech knows the words in it", () => {
+  const words = ["one", "two", "three"].map((text, at) => ({
+    ...word(at * 1000, at * 1000 + (at === 0 ? 900 : 100)),
+    text,
+  }));
+  const rows = [row(0, "agent", { text: "one two three", words })];
+  const map = mapOf({ duration_ms: 3000, moments: [], node_visits: [], rows });
+  expect(map.agent.map(({ text }) => text)).toEqual(["one two", "three"]);
+});
+
+test("nodes are bands from stay to stay; interruptions stand where the other one was cut into", () => {
+  const visit = { row_index: 1, from_ms: 500, time_ms: 250, is_loop: false };
+  const moment = { row_index: 2, start_ms: 600, end_ms: 700, latency_ms: null };
+  const map = mapOf({
+    duration_ms: 1000,
+    rows: [],
+    node_visits: [
+      { ...visit, node: "ask" },
+      { ...visit, node: null },
+      { ...visit, node: "untimed", from_ms: null },
+    ],
+    moments: [
+      { ...moment, kind: "user_interruption" },
+      { ...moment, kind: "agent_interruption", row_index: 3 },
+      { ...moment, kind: "backchannel" },
+    ],
+  });
+  expect(map.nodes.map(({ name, startMs, endMs }) => [name, startMs, endMs])).toEqual([
+    ["ask", 500, 750],
+  ]);
+  expect(map.cuts.map(({ by, rowIndex }) => [by, rowIndex])).toEqual([
+    ["user", 2],
+    ["agent", 3],
+  ]);
 });

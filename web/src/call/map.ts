@@ -1,15 +1,12 @@
 /** The whole call as a map: who spoke when, where both did, and what happened besides. */
-import type { CallDetail, Row } from "../api/types";
+import type { CallDetail, Moment, NodeVisit, Row } from "../api/types";
+import { itemsOf } from "./items";
+import { isSpeech, type Mark, overlaps, type Stretch, speechOf, united } from "./speech";
+import { durationOf, hasFailed } from "./toolTime";
 
-/** A stretch of the call, in ms from its start. */
-export interface Stretch {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-/** A stretch or an instant that belongs to a row. */
-export interface Mark extends Stretch {
-  readonly rowIndex: number;
+/** A stretch of speech, and the words in it. */
+export interface SpeechMark extends Mark {
+  readonly text: string;
 }
 
 export interface ToolMark extends Mark {
@@ -17,105 +14,87 @@ export interface ToolMark extends Mark {
   readonly failed: boolean;
 }
 
-export interface NodeMark extends Mark {
+/** A stay in a node of the graph; the call may have begun in it, and then no row entered it. */
+export interface NodeBand extends Stretch {
   readonly name: string;
+  readonly rowIndex: number | null;
+  readonly isLoop: boolean;
+}
+
+/** Somebody began to speak while the other one did. */
+export interface Cut extends Mark {
+  readonly by: "agent" | "user";
 }
 
 export interface CallMap {
   /** The longest of the duration and every row's end. */
   readonly lengthMs: number;
-  readonly agent: readonly Mark[];
-  readonly user: readonly Mark[];
+  readonly agent: readonly SpeechMark[];
+  readonly user: readonly SpeechMark[];
   readonly crosstalk: readonly Stretch[];
   readonly silences: readonly Stretch[];
   readonly tools: readonly ToolMark[];
-  readonly nodes: readonly NodeMark[];
+  readonly nodes: readonly NodeBand[];
+  readonly cuts: readonly Cut[];
   /** Rows of speech that carry no timing, and so are not on the map. */
   readonly untimed: number;
 }
 
-/** Pauses between words up to this are part of the speech. */
-const BRIDGED_GAP_MS = 250;
-
-/** When a row was spoken: its words with short gaps bridged; without words, start to end. */
-export function speechOf(row: Row): Mark[] {
-  const words = row.words.map(({ start_ms, end_ms }) => ({ startMs: start_ms, endMs: end_ms }));
-  if (words.length > 0) {
-    return united(words, BRIDGED_GAP_MS).map((stretch) => ({ ...stretch, rowIndex: row.index }));
-  }
-  if (row.start_ms === null || row.end_ms === null || row.end_ms < row.start_ms) return [];
-  return [{ startMs: row.start_ms, endMs: row.end_ms, rowIndex: row.index }];
-}
-
-/** The union of stretches, in order; gaps up to `bridgedMs` are closed. */
-export function united(stretches: readonly Stretch[], bridgedMs = 0): Stretch[] {
-  const sorted = [...stretches].sort((a, b) => a.startMs - b.startMs);
-  const result: { startMs: number; endMs: number }[] = [];
-  for (const { startMs, endMs } of sorted) {
-    const last = result.at(-1);
-    if (last && startMs - last.endMs <= bridgedMs) last.endMs = Math.max(last.endMs, endMs);
-    else result.push({ startMs, endMs });
-  }
-  return result;
-}
-
-/** Where two unions overlap. Both must be sorted and free of overlaps in themselves. */
-export function overlaps(a: readonly Stretch[], b: readonly Stretch[]): Stretch[] {
-  const result: Stretch[] = [];
-  let i = 0;
-  let j = 0;
-  for (let x = a[i], y = b[j]; x && y; x = a[i], y = b[j]) {
-    const startMs = Math.max(x.startMs, y.startMs);
-    const endMs = Math.min(x.endMs, y.endMs);
-    if (startMs < endMs) result.push({ startMs, endMs });
-    if (x.endMs < y.endMs) i += 1;
-    else j += 1;
-  }
-  return result;
-}
-
-function isSpeech(row: Row): boolean {
-  return (row.role === "user" || row.role === "agent") && !row.injected;
+/** The stretches of a row's speech, each with the words that were said in it. */
+function spokenMarks(row: Row): SpeechMark[] {
+  return speechOf(row).map((stretch) => {
+    const words = row.words.filter(
+      ({ start_ms, end_ms }) => start_ms >= stretch.startMs && end_ms <= stretch.endMs,
+    );
+    const text = words.length > 0 ? words.map((word) => word.text).join(" ") : (row.text ?? "");
+    return { ...stretch, text };
+  });
 }
 
 function toolMarks(rows: readonly Row[]): ToolMark[] {
-  const results = new Map<string, Row>();
-  for (const row of rows) {
-    const id = row.tool?.request_id;
-    if (row.role === "agent_result" && id) results.set(id, row);
-  }
-  return rows.flatMap((row) => {
-    if (row.role !== "agent_function" || row.start_ms === null || !row.tool) return [];
-    const { name, request_id: id, duration_ms: duration } = row.tool;
-    const result = id ? results.get(id) : undefined;
-    const end = result?.start_ms ?? row.start_ms + (duration ?? 0);
+  return itemsOf(rows, []).flatMap((item) => {
+    if (item.kind !== "tool") return [];
+    const row = item.call ?? item.result;
+    if (row === null || row.start_ms === null) return [];
     return [
       {
         startMs: row.start_ms,
-        endMs: Math.max(row.start_ms, end),
+        endMs: row.start_ms + (durationOf(item) ?? 0),
         rowIndex: row.index,
-        name: name ?? "tool",
-        failed: row.tool.failed || (result?.tool?.failed ?? false),
+        name: item.call?.tool?.name ?? item.result?.tool?.name ?? "tool",
+        failed: hasFailed(item),
       },
     ];
   });
 }
 
-function nodeMarks(rows: readonly Row[]): NodeMark[] {
-  return rows.flatMap((row) => {
-    if (row.role !== "node_transition" || row.start_ms === null) return [];
-    const name = row.node?.to_node ?? row.text ?? "node";
-    return [{ startMs: row.start_ms, endMs: row.start_ms, rowIndex: row.index, name }];
+/** Stays of which it is known when they began; one without a known end is an instant. */
+function nodeBands(visits: readonly NodeVisit[]): NodeBand[] {
+  return visits.flatMap(({ node, row_index, from_ms, time_ms, is_loop }) => {
+    if (node === null || from_ms === null) return [];
+    const endMs = from_ms + (time_ms ?? 0);
+    return [{ startMs: from_ms, endMs, rowIndex: row_index, name: node, isLoop: is_loop }];
   });
 }
 
-export function mapOf(call: Pick<CallDetail, "rows" | "moments" | "duration_ms">): CallMap {
+function cuts(moments: readonly Moment[]): Cut[] {
+  return moments.flatMap(({ kind, row_index, start_ms, end_ms }): Cut[] => {
+    if (row_index === null) return [];
+    const cut = { startMs: start_ms, endMs: end_ms, rowIndex: row_index };
+    if (kind === "user_interruption") return [{ ...cut, by: "user" }];
+    return kind === "agent_interruption" ? [{ ...cut, by: "agent" }] : [];
+  });
+}
+
+export type Mapped = Pick<CallDetail, "rows" | "moments" | "duration_ms" | "node_visits">;
+
+export function mapOf(call: Mapped): CallMap {
   const { rows } = call;
   const speech = rows.filter(isSpeech);
-  const agent = speech.filter((row) => row.role === "agent").flatMap(speechOf);
-  const user = speech.filter((row) => row.role === "user").flatMap(speechOf);
+  const agent = speech.filter((row) => row.role === "agent").flatMap(spokenMarks);
+  const user = speech.filter((row) => row.role === "user").flatMap(spokenMarks);
   const tools = toolMarks(rows);
-  const nodes = nodeMarks(rows);
+  const nodes = nodeBands(call.node_visits);
   const ends = [...agent, ...user, ...tools, ...nodes].map((mark) => mark.endMs);
   return {
     lengthMs: ends.reduce((longest, end) => Math.max(longest, end), call.duration_ms),
@@ -127,6 +106,7 @@ export function mapOf(call: Pick<CallDetail, "rows" | "moments" | "duration_ms">
       .map(({ start_ms, end_ms }) => ({ startMs: start_ms, endMs: end_ms })),
     tools,
     nodes,
+    cuts: cuts(call.moments),
     untimed: speech.filter((row) => speechOf(row).length === 0).length,
   };
 }
@@ -145,12 +125,14 @@ export function rowAt(marks: readonly Mark[], atMs: number): number | null {
   return nearest?.rowIndex ?? null;
 }
 
-const STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((s) => s * 1000);
+const STEPS_MS = [0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map(
+  (s) => s * 1000,
+);
 
-/** Round times for the axis, at most `most` of them, without the call's start. */
-export function ticks(lengthMs: number, most: number): number[] {
-  const step = STEPS_MS.find((candidate) => lengthMs / candidate <= most) ?? 7_200_000;
+/** Round times for the axis between two times, at most `most` of them, without the ends. */
+export function ticks(startMs: number, endMs: number, most: number): number[] {
+  const step = STEPS_MS.find((candidate) => (endMs - startMs) / candidate <= most) ?? 7_200_000;
   const result: number[] = [];
-  for (let at = step; at < lengthMs; at += step) result.push(at);
+  for (let at = (Math.floor(startMs / step) + 1) * step; at < endMs; at += step) result.push(at);
   return result;
 }

@@ -1,5 +1,5 @@
 /** Rows for tests, with everything that a test does not care about left empty. */
-import type { Row, Tool } from "../api/types";
+import type { Reply, Row, Tool } from "../api/types";
 
 export function row(index: number, role: string, fields: Partial<Row> = {}): Row {
   return {
@@ -41,6 +41,28 @@ export function tool(request_id: string | null, fields: Partial<Tool> = {}): Too
     end_ms: null,
     duration_ms: null,
     failed: false,
+    ...fields,
+  };
+}
+
+export function reply(row_index: number, fields: Partial<Reply> = {}): Reply {
+  return {
+    row_index,
+    kind: "response",
+    asked_by: null,
+    from_ms: null,
+    to_ms: null,
+    gap_ms: null,
+    gap_reason: null,
+    eou_ms: null,
+    stt_ms: null,
+    llm_ttft_ms: null,
+    tool_ms: null,
+    tts_ttfb_ms: null,
+    e2e_ms: null,
+    tools: [],
+    stages_ms: null,
+    unknown: [],
     ...fields,
   };
 }

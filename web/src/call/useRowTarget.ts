@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { useLocation } from "wouter";
 
 /** A row to be shown. A new object each time, so that going to the same row works again. */
 export interface RowTarget {
@@ -14,17 +15,34 @@ function targetInFragment(): RowTarget | null {
   return match ? { rowIndex: Number(match[1]), align: "center" } : null;
 }
 
-/** The row that the URL's fragment names (`#row-12`), and the way to name another. */
+/** A row's address within the call; rows are shown on the transcript, whatever tab one is on. */
+export function rowPath(path: string, search: string, rowIndex: number): string {
+  const params = new URLSearchParams(search);
+  params.delete("tab");
+  const query = params.toString();
+  return `${path}${query === "" ? "" : `?${query}`}#row-${rowIndex}`;
+}
+
+/**
+ * The row that the URL's fragment names (`#row-12`), and the way to name another. From another tab
+ * one goes to the transcript, and Back leads to that tab again.
+ */
 export function useRowTarget(): [RowTarget | null, GoToRow] {
   const [target, setTarget] = useState(targetInFragment);
+  const [path, navigate] = useLocation();
   useEffect(() => {
     const follow = () => setTarget(targetInFragment());
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
-  const goTo = useCallback<GoToRow>((rowIndex, align = "center") => {
-    history.replaceState(history.state, "", `#row-${rowIndex}`);
-    setTarget({ rowIndex, align });
-  }, []);
+  const goTo = useCallback<GoToRow>(
+    (rowIndex, align = "center") => {
+      const { search } = window.location;
+      const leavesTab = new URLSearchParams(search).has("tab");
+      navigate(rowPath(path, search, rowIndex), { replace: !leavesTab });
+      setTarget({ rowIndex, align });
+    },
+    [path, navigate],
+  );
   return [target, goTo];
 }
