@@ -118,7 +118,7 @@ def test_the_map_leads_to_a_row(page: Page, site: Site) -> None:
     assert box is not None
     overview.click(position={"x": box["width"] * 0.75, "y": 30})
     expect(page).to_have_url(re.compile("#row-1$"))
-    expect(overview).to_have_attribute("aria-valuetext", "Caller: Hi.")
+    expect(overview).to_have_attribute("aria-valuetext", "0:30.0 Caller: Hi.")
     overview.press("ArrowLeft")
     expect(page).to_have_url(re.compile("#row-0$"))
 
@@ -179,7 +179,7 @@ def test_the_deliveries_tell_of_a_repeat_that_differs(page: Page, site: Site) ->
 def test_a_placeholder_in_place_of_a_recording_is_explained(
     page: Page, site: Site, url: str, words: str
 ) -> None:
-    open_call(page, site, body_of(f"recording {url}", [], recording_url=url))
+    open_call(page, site, body_of(f"recording {url}", [], recording_url=url), "?tab=details")
     expect(page.get_by_role("main")).to_contain_text(words)
     assert page.locator("audio").count() == 0
 

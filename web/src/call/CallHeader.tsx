@@ -3,9 +3,11 @@ import type { CallDetail } from "../api/types";
 import { Sentiment, Verdict } from "../calls/marks";
 import { formatCents } from "../format/quantity";
 import { formatAgo, formatInstant, formatMs, formatUtc } from "../format/time";
+import { useTimeZone } from "../shell/timeZone";
 import styles from "./CallHeader.module.css";
 import { endingOf } from "./endings";
 import { Headlines } from "./Headlines";
+import { explained } from "./Recording";
 import type { GoToRow } from "./useRowTarget";
 
 interface FactProps {
@@ -63,8 +65,15 @@ function Outcome({ successful }: { successful: boolean | null }) {
   );
 }
 
+/** The zone that a time is in, as it is called then: `CET`, `GMT+2`. */
+function zoneName(zone: string, ms: number): string {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "short" });
+  return parts.formatToParts(ms).find(({ type }) => type === "timeZoneName")?.value ?? zone;
+}
+
 /** What the eye meets first: how the call went, whose it was, when, and what went wrong in it. */
 export function CallHeader({ call, onGoTo }: { call: CallDetail; onGoTo: GoToRow }) {
+  const { zone } = useTimeZone();
   const ending = endingOf(call.disconnection_reason);
   return (
     <header className={styles.header}>
@@ -79,7 +88,10 @@ export function CallHeader({ call, onGoTo }: { call: CallDetail; onGoTo: GoToRow
           >
             {formatInstant(call.started_at_ms)}
           </time>
-          <span className="muted"> · {formatAgo(call.started_at_ms)}</span>
+          <span className="muted">
+            {" "}
+            {zoneName(zone, call.started_at_ms)} · {formatAgo(call.started_at_ms)}
+          </span>
         </span>
       </div>
       <Headlines call={call} onGoTo={onGoTo} />
@@ -98,6 +110,11 @@ export function CallHeader({ call, onGoTo }: { call: CallDetail; onGoTo: GoToRow
           {call.in_voicemail && " · voicemail"}
         </Fact>
         <Fact title="Status">{call.status ?? "–"}</Fact>
+        {!call.recording_playable && (
+          <Fact title="Recording" hint={explained(call.recording_url)}>
+            none
+          </Fact>
+        )}
         <Fact title="Rows">{call.rows.length.toLocaleString("en-US")}</Fact>
       </dl>
       <Progress processing={call.processing} />

@@ -12,6 +12,7 @@ import {
 import type { Row } from "../api/types";
 import { counted } from "../format/quantity";
 import { formatMs, formatPosition } from "../format/time";
+import { useShortcuts } from "../shell/useShortcuts";
 import { Icon } from "../theme/Icon";
 import styles from "./CallMapView.module.css";
 import { MapDrawing } from "./MapDrawing";
@@ -131,6 +132,8 @@ export function CallMapView({ map, rows, target, seen, onGoTo, audio }: Props) {
     seen,
   ]);
   const layout = useMemo(() => layoutOf(map, width, view), [map, width, view]);
+  const looked = marked ?? seen;
+  const around = looked ? (looked.startMs + looked.endMs) / 2 : undefined;
   const current = marks.findIndex((mark) => mark.rowIndex === target);
 
   const hovered = useMemo(() => {
@@ -164,15 +167,20 @@ export function CallMapView({ map, rows, target, seen, onGoTo, audio }: Props) {
     if (!drag.current?.moved && hovered?.rowIndex != null) onGoTo(hovered.rowIndex);
     drag.current = null;
   };
+  const zooms: Record<string, () => void> = {
+    "+": () => zoom(STEP, around),
+    "=": () => zoom(STEP, around),
+    "-": () => zoom(1 / STEP, around),
+    "0": reset,
+  };
+  useShortcuts({
+    "+": { does: "Zoom the map in", run: () => zooms["+"]?.() },
+    "=": () => zooms["="]?.(),
+    "-": { does: "Zoom the map out", run: () => zooms["-"]?.() },
+    "0": { does: "Show the whole call on the map", run: reset },
+  });
   const step = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const around = marked ? (marked.startMs + marked.endMs) / 2 : undefined;
-    const zooms: Record<string, () => void> = {
-      "+": () => zoom(STEP, around),
-      "=": () => zoom(STEP, around),
-      "-": () => zoom(1 / STEP, around),
-      "0": reset,
-    };
     const last = marks.length - 1;
     const places: Record<string, number> = {
       ArrowRight: current + 1,
@@ -246,7 +254,12 @@ export function CallMapView({ map, rows, target, seen, onGoTo, audio }: Props) {
           {told === null ? "" : describe(rows[told])}
         </span>
         <Legend map={map} />
-        <Zoom view={view} lengthMs={map.lengthMs} zoom={zoom} reset={reset} />
+        <Zoom
+          view={view}
+          lengthMs={map.lengthMs}
+          zoom={(factor) => zoom(factor, around)}
+          reset={reset}
+        />
       </div>
     </div>
   );

@@ -5,13 +5,12 @@ import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
 import { listPath } from "../calls/useListState";
 import { formatInstant } from "../format/time";
-import { CopyButton } from "../shell/CopyButton";
 import { Notice, Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
 import { useQueryString } from "../shell/useQueryString";
-import { useShortcuts } from "../shell/useShortcuts";
 import { useWorkspace } from "../shell/workspace";
 import { BodyTab } from "./BodyTab";
+import { CallBar } from "./CallBar";
 import { CallHeader } from "./CallHeader";
 import styles from "./CallPage.module.css";
 import { DeliveriesTab } from "./DeliveriesTab";
@@ -103,10 +102,6 @@ export default function CallPage({ callId }: { callId: number }) {
   const workspace = useWorkspace();
   const call = useCall(workspace.id, callId);
   const back = listPath(workspace.id);
-  // Going back in history also restores what was selected; the link is for those who came by URL.
-  useShortcuts({
-    u: { does: "Back to the calls", run: () => document.getElementById("back")?.click() },
-  });
   const body = () => {
     if (call.data) return <Loaded call={call.data} />;
     if (!call.error) return <Skeleton />;
@@ -124,16 +119,7 @@ export default function CallPage({ callId }: { callId: number }) {
   };
   return (
     <div className={styles.page}>
-      <nav className={styles.crumbs} aria-label="Where this is">
-        <Link id="back" href={back}>
-          Calls
-        </Link>
-        <span aria-hidden="true">/</span>
-        <code className={styles.crumb} title="The client’s call id">
-          {call.data?.call_id ?? callId}
-        </code>
-        {call.data && <CopyButton text={call.data.call_id} what="the call id" />}
-      </nav>
+      <CallBar callId={callId} call={call.data} />
       {body()}
     </div>
   );

@@ -6,6 +6,7 @@ import { CopyButton } from "../shell/CopyButton";
 import styles from "./DetailsTab.module.css";
 import { JsonView } from "./JsonView";
 import { layOutJson } from "./json";
+import { explained } from "./Recording";
 
 function Facts({
   title,
@@ -82,7 +83,10 @@ export function DetailsTab({ call }: { call: CallDetail }) {
           ["Ended", instant(call.ended_at_ms)],
           ["Filed", instant(call.filed_at_ms)],
           ["Measured", call.measured_at_ms === null ? "not yet" : instant(call.measured_at_ms)],
-          ["Recording", address(call.recording_url)],
+          [
+            "Recording",
+            call.recording_playable ? address(call.recording_url) : explained(call.recording_url),
+          ],
           ["Recording by channel", address(call.recording_multi_channel_url)],
           ["SIP call id", call.sip_call_id],
         ]}

@@ -36,13 +36,16 @@ export function FindBar({ state, counts, hits, current, onStep, follows, onFollo
   const input = useRef<HTMLInputElement>(null);
   const { find, hidden, setFind, toggle } = state;
   useShortcuts({
-    f: (event) => {
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
+    f: {
+      does: "Find in the transcript",
+      run: (event) => {
+        event.preventDefault();
+        input.current?.focus();
+        input.current?.select();
+      },
     },
-    n: () => onStep(1),
-    N: () => onStep(-1),
+    n: { does: "Next hit", run: () => onStep(1) },
+    N: { does: "Previous hit", run: () => onStep(-1) },
   });
   const step = (event: KeyboardEvent) => {
     if (event.key === "Enter") {

@@ -149,6 +149,7 @@ function Target({ map, layout, rowIndex }: PartProps & { rowIndex: number }) {
 
 /** The part of the call whose rows are in view below. */
 function Seen({ layout, seen }: { layout: MapLayout; seen: Stretch }) {
+  if (inView(layout, [seen]).length === 0) return null;
   const x = xAt(layout, seen.startMs);
   const width = Math.max(3, xAt(layout, seen.endMs) - x);
   return (

@@ -1,10 +1,11 @@
 import type { RefObject } from "react";
 import { useState } from "react";
 import type { CallDetail } from "../api/types";
+import { useShortcuts } from "../shell/useShortcuts";
 import styles from "./Recording.module.css";
 
 /** What a placeholder in place of a recording's URL means. */
-function explained(url: string): string {
+export function explained(url: string): string {
   if (url === "pending") {
     return "No recording: the client sent “pending”, which means that one may be made, but no address of it was sent.";
   }
@@ -21,8 +22,18 @@ interface Props {
 
 export function Recording({ call, audio }: Props) {
   const [failed, setFailed] = useState(false);
-  if (!call.recording_playable)
-    return <p className={styles.note}>{explained(call.recording_url)}</p>;
+  const play = (event: KeyboardEvent) => {
+    const element = audio.current;
+    // On a control the space bar is that control's.
+    if (!element || (event.target as Element).closest("button, a, summary, audio")) return;
+    event.preventDefault();
+    if (element.paused) void element.play().catch(() => setFailed(true));
+    else element.pause();
+  };
+  useShortcuts({
+    ...(call.recording_playable && { " ": { does: "Play or pause the recording", run: play } }),
+  });
+  if (!call.recording_playable) return null;
   return (
     <div className={styles.recording}>
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript below stands for the captions. */}

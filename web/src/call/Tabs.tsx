@@ -44,9 +44,9 @@ export function Tabs({ tab, counts }: Props) {
   }));
   useShortcuts(
     Object.fromEntries(
-      tabs.map(({ href }, position) => [
+      tabs.map(({ title, href }, position) => [
         String(position + 1),
-        () => navigate(href, { replace: true }),
+        { does: title, run: () => navigate(href, { replace: true }) },
       ]),
     ),
   );

@@ -54,6 +54,11 @@ export function TranscriptTab({ call, scroller, audio, target, onGoTo }: Props) 
   // Another question begins at its own first hit.
   // biome-ignore lint/correctness/useExhaustiveDependencies: forgets the hit of the old ones.
   useEffect(() => setHit(null), [hits]);
+  // A link that names words leads to the first of them, unless it names a row.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only as one arrives.
+  useEffect(() => {
+    if (hits[0] !== undefined && target === null) setHit({ number: 0, position: hits[0] });
+  }, []);
 
   const step = (by: number) => {
     if (hits.length === 0) return;

@@ -1,5 +1,5 @@
 /** Finding words in the transcript. */
-import { type Item, rowsOf } from "./items";
+import type { Item, ToolItem } from "./items";
 import { summaryOf, unwrapped } from "./json";
 
 /** A piece of a text; `hit` where it is what was looked for. */
@@ -44,19 +44,27 @@ function written(value: unknown): string {
   return typeof inner === "string" ? inner : summaryOf(inner);
 }
 
-/** Everything of an item that is looked through. */
+function textsOfTool({ call, result }: ToolItem): string[] {
+  const tool = call?.tool ?? result?.tool;
+  const returned = result?.tool?.result ?? result?.text ?? call?.tool?.result;
+  const error = result?.tool?.error ?? call?.tool?.error;
+  return [tool?.name ?? "", ...[tool?.params ?? call?.text, error, returned].map(written)];
+}
+
+/** Everything of an item that is looked through: what is shown of it, unfolded. */
 export function textsOf(item: Item): string[] {
-  if (item.kind === "silence") return [];
-  return rowsOf(item).flatMap((row) => {
-    const { node, tool } = row;
-    const texts =
-      tool === null
-        ? [node === null ? (row.text ?? row.words.map((word) => word.text).join(" ")) : ""]
-        : [tool.name ?? "", written(tool.params), written(tool.result), written(tool.error)];
-    if (tool !== null && tool.params === null && tool.result === null) texts.push(row.text ?? "");
-    if (node) texts.push(node.from_node ?? "", node.to_node ?? "", node.reason ?? "");
-    return texts;
-  });
+  switch (item.kind) {
+    case "silence":
+      return [];
+    case "tool":
+      return textsOfTool(item);
+    case "node": {
+      const { node, text } = item.row;
+      return [node?.from_node ?? "", node?.to_node ?? text ?? "", node?.reason ?? ""];
+    }
+    case "speech":
+      return [item.row.text ?? item.row.words.map((word) => word.text).join(" ")];
+  }
 }
 
 /** The positions of the items in which the words occur, each once for every time they do. */

@@ -72,5 +72,5 @@ test("texts are cut to the room they have, and left out where it is too little",
     said(5000, 9000, 2, "Yes."),
   ];
   const labels = labelsIn(layout, stretches, ({ text }) => text);
-  expect(labels.map(({ text }) => text)).toEqual(["Hello, how can…", "Yes."]);
+  expect(labels.map(({ text }) => text)).toEqual(["Hello, how ca…", "Yes."]);
 });

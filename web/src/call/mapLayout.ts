@@ -116,7 +116,7 @@ export interface Label {
   readonly text: string;
 }
 
-const LETTER_PX = 5.9;
+const LETTER_PX = 6.5;
 const FEWEST_LETTERS = 3;
 
 /** Texts that stand within their stretches, cut to what fits; none where too little would fit. */

@@ -58,3 +58,34 @@ export function usePayload(workspaceId: number, callId: number) {
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
+
+/** Where the call's metrics stand among the latest ones of its agent. */
+export function useUsual(workspaceId: number, callId: number) {
+  return useQuery({
+    queryKey: ["call-usual", workspaceId, callId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/calls/{call_id}/usual", {
+          params: pathOf(workspaceId, callId),
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
+  });
+}
+
+export async function recomputeCall(workspaceId: number, callId: number): Promise<void> {
+  await answer(
+    api.POST("/api/v1/workspaces/{workspace_id}/calls/{call_id}/recompute", {
+      params: pathOf(workspaceId, callId),
+    }),
+  );
+}
+
+export async function deleteCall(workspaceId: number, callId: number): Promise<void> {
+  await answer(
+    api.DELETE("/api/v1/workspaces/{workspace_id}/calls/{call_id}", {
+      params: pathOf(workspaceId, callId),
+    }),
+  );
+}

@@ -15,11 +15,13 @@ function targetInFragment(): RowTarget | null {
   return match ? { rowIndex: Number(match[1]), align: "center" } : null;
 }
 
+/** What of the URL belongs to the transcript; the rest belongs to other tabs. */
+const OF_TRANSCRIPT = ["find", "hide"];
+
 /** A row's address within the call; rows are shown on the transcript, whatever tab one is on. */
 export function rowPath(path: string, search: string, rowIndex: number): string {
-  const params = new URLSearchParams(search);
-  params.delete("tab");
-  const query = params.toString();
+  const kept = [...new URLSearchParams(search)].filter(([name]) => OF_TRANSCRIPT.includes(name));
+  const query = new URLSearchParams(kept).toString();
   return `${path}${query === "" ? "" : `?${query}`}#row-${rowIndex}`;
 }
 

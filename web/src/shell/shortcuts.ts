@@ -65,7 +65,7 @@ export class Registry {
       Object.entries(read()).flatMap(([keys, shortcut]) => {
         if (typeof shortcut === "function" || seen.has(keys)) return [];
         seen.add(keys);
-        return [{ keys: keys.split(" "), does: shortcut.does, everywhere }];
+        return [{ keys: keys === " " ? [keys] : keys.split(" "), does: shortcut.does, everywhere }];
       }),
     );
   }
