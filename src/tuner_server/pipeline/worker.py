@@ -131,22 +131,22 @@ class Workers:
             self._news = False
 
     def _do_what_is_due(self, name: str) -> bool:
-        claimed = self._writer.run(
+        begun, others = self._writer.run(
             partial(_claim, worker=name, most=_CLAIMED_AT_ONCE, lease_ms=self._lease_ms)
         )
-        for kind in dict.fromkeys(job.kind for job in claimed):
+        self._run(begun)
+        for kind in dict.fromkeys(job.kind for job in others):
             if self._stopping.is_set():
                 break
-            of_kind = [job for job in claimed if job.kind == kind]
-            held = self._writer.run(partial(jobs.begin, worker=name, claimed=of_kind))
-            self._run(kind, held)
-        return bool(claimed)
+            of_kind = [job for job in others if job.kind == kind]
+            self._run(self._writer.run(partial(jobs.begin, worker=name, claimed=of_kind)))
+        return bool(begun or others)
 
-    def _run(self, kind: str, held: Sequence[Job]) -> None:
+    def _run(self, held: Sequence[Job]) -> None:
         if not held:
             return
         try:
-            failures = self._handlers[kind](held)
+            failures = self._handlers[held[0].kind](held)
         except (StoreUnavailable, WriterBusy, WriterClosed):
             raise
         except Exception as error:  # noqa: BLE001 - a job may fail in any way; it is recorded
@@ -193,10 +193,19 @@ class Workers:
             log.warning("jobs were not given back", reason=str(error))
 
 
-def _claim(connection: Connection, *, worker: str, most: int, lease_ms: int) -> list[Job]:
+def _claim(
+    connection: Connection, *, worker: str, most: int, lease_ms: int
+) -> tuple[list[Job], list[Job]]:
+    """Claim jobs and begin those of the first one's kind, which are done next; give the rest too.
+
+    One transaction for both: most handfuls are of one kind.
+    """
     jobs.release(connection, worker)  # what a round that was interrupted left behind
     jobs.give_back_expired(connection)
-    return jobs.claim(connection, worker, most=most, lease_ms=lease_ms)
+    claimed = jobs.claim(connection, worker, most=most, lease_ms=lease_ms)
+    first = [job for job in claimed if job.kind == claimed[0].kind]
+    rest = [job for job in claimed if job.kind != claimed[0].kind]
+    return jobs.begin(connection, worker, first) if first else [], rest
 
 
 def next_try_ms(attempt: int, error: Exception) -> int | None:

@@ -1,7 +1,9 @@
 """Writing what was found out about a call after it was stored."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -10,8 +12,8 @@ from tuner_server.metrics import METRICS
 from tuner_server.store import clock, jobs, schema
 from tuner_server.store.receipts import Fate
 from tuner_server.store.rollups.touched import touch_calls
-from tuner_server.store.search import SearchText, index_texts
-from tuner_server.store.sql import insert_rows
+from tuner_server.store.search import SearchText, forget_texts, index_texts
+from tuner_server.store.sql import insert_rows, mark_of
 
 # Raised with every change of a definition: `recompute` finds the calls measured before it.
 METRICS_VERSION = 2
@@ -36,6 +38,14 @@ class MeasuredCall:
     tool_times: Mapping[str, Sequence[int]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What had been written of a call before: measurements, and warnings about it."""
+
+    measured: bool
+    warned: bool
+
+
 def finish_measuring(
     connection: Connection, items: Sequence[tuple[jobs.Job, MeasuredCall]]
 ) -> list[bool]:
@@ -50,38 +60,42 @@ def finish_measuring(
 
 def write_measurements(connection: Connection, measured: Sequence[MeasuredCall]) -> list[bool]:
     """Replace what was known of these calls. False: the call was deleted in the meantime."""
-    warned_before = _still_there(connection, measured)
-    present = [call for call in measured if _key_of(call) in warned_before]
+    known = _still_there(connection, measured)
+    present = [call for call in measured if _key_of(call) in known]
     if present:
-        _write(connection, present, warned_before)
+        _write(connection, present, known)
         touch_calls(connection, map(_key_of, present))
-    return [_key_of(call) in warned_before for call in measured]
+    return [_key_of(call) in known for call in measured]
 
 
 def _write(
     connection: Connection,
     present: Sequence[MeasuredCall],
-    warned_before: Mapping[tuple[int, int], bool],
+    known: Mapping[tuple[int, int], _Known],
 ) -> None:
     now_ms = clock.now_ms()
-    connection.execute(
-        _UPDATE,
+    connection.exec_driver_sql(
+        _update(mark_of(connection)),
         [
-            {
-                "in_workspace": call.workspace_id,
-                "of_call": call.call_id,
-                "measured_at_ms": now_ms,
-                "metrics_version": METRICS_VERSION,
-                "warnings": len(call.warnings),
-                "tool_times": call.tool_times,
-                **call.values,
-            }
+            (
+                now_ms,
+                METRICS_VERSION,
+                len(call.warnings),
+                None if call.tool_times is None else json.dumps(call.tool_times),
+                *(call.values[metric.key] for metric in METRICS),
+                call.workspace_id,
+                call.call_id,
+            )
             for call in present
         ],
     )
-    _replace_facts(connection, present)
+    again = [_key_of(call) for call in present if known[_key_of(call)].measured]
+    if again:
+        _forget_facts(connection, again)
+        forget_texts(connection, again)
+    _add_facts(connection, present)
     _put_warnings_on_receipts(
-        connection, [call for call in present if call.warnings or warned_before[_key_of(call)]]
+        connection, [call for call in present if call.warnings or known[_key_of(call)].warned]
     )
     index_texts(
         connection,
@@ -92,37 +106,29 @@ def _write(
     )
 
 
-_UPDATE = (
-    update(schema.calls)
-    .where(
-        schema.calls.c.workspace_id == bindparam("in_workspace"),
-        schema.calls.c.id == bindparam("of_call"),
+@cache
+def _update(mark: str) -> str:
+    columns = (
+        "measured_at_ms",
+        "metrics_version",
+        "warnings",
+        "tool_times",
+        *(metric.key for metric in METRICS),
     )
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                "measured_at_ms",
-                "metrics_version",
-                "warnings",
-                "tool_times",
-                *(metric.key for metric in METRICS),
-            )
-        }
-    )
-)
+    values = ", ".join(f"{column} = {mark}" for column in columns)
+    return f"UPDATE calls SET {values} WHERE workspace_id = {mark} AND id = {mark}"  # noqa: S608
 
 
 def _still_there(
     connection: Connection, measured: Sequence[MeasuredCall]
-) -> Mapping[tuple[int, int], bool]:
-    """Which of the calls exist, and whether there were warnings about them before.
+) -> Mapping[tuple[int, int], _Known]:
+    """Which of the calls exist, and what had been written of them before.
 
     They are locked, so that nobody deletes one while things of it are being written.
     """
     calls = schema.calls.c
     rows = connection.execute(
-        select(calls.workspace_id, calls.id, calls.warnings > 0)
+        select(calls.workspace_id, calls.id, calls.measured_at_ms.is_not(None), calls.warnings > 0)
         .where(
             calls.workspace_id.in_({call.workspace_id for call in measured}),
             calls.id.in_([call.call_id for call in measured]),
@@ -130,7 +136,7 @@ def _still_there(
         .order_by(calls.id)
         .with_for_update()
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    return {(row[0], row[1]): _Known(row[2], row[3]) for row in rows}
 
 
 def _key_of(call: MeasuredCall) -> tuple[int, int]:
@@ -160,15 +166,15 @@ def _put_warnings_on_receipts(connection: Connection, odd: Sequence[MeasuredCall
         )
 
 
-def _replace_facts(connection: Connection, measured: Sequence[MeasuredCall]) -> None:
-    facts = schema.call_facts
-    connection.execute(
-        facts.delete().where(
-            facts.c.workspace_id == bindparam("in_workspace"),
-            facts.c.call_id == bindparam("of_call"),
-        ),
-        [{"in_workspace": call.workspace_id, "of_call": call.call_id} for call in measured],
+def _forget_facts(connection: Connection, keys: Sequence[tuple[int, int]]) -> None:
+    mark = mark_of(connection)
+    connection.exec_driver_sql(
+        f"DELETE FROM call_facts WHERE workspace_id = {mark} AND call_id = {mark}",  # noqa: S608
+        list(keys),
     )
+
+
+def _add_facts(connection: Connection, measured: Sequence[MeasuredCall]) -> None:
     rows: list[tuple[Any, ...]] = [
         (call.workspace_id, field, value, call.started_at_ms, call.call_id)
         for call in measured
@@ -176,7 +182,7 @@ def _replace_facts(connection: Connection, measured: Sequence[MeasuredCall]) -> 
     ]
     insert_rows(
         connection,
-        facts,
+        schema.call_facts,
         ("workspace_id", "field", "value", "started_at_ms", "call_id"),
         rows,
     )

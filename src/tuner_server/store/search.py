@@ -101,8 +101,7 @@ def folded(text: str) -> str:
 
 
 def index_texts(connection: Connection, texts: Sequence[SearchText]) -> None:
-    """Make calls findable by these texts, and no longer by earlier ones."""
-    forget_texts(connection, [(text.workspace_id, text.call_id) for text in texts])
+    """Make calls findable by these texts; earlier ones of theirs have to be forgotten first."""
     words = [folded(text.text) for text in texts]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(

@@ -13,6 +13,18 @@ from sqlalchemy import Connection, Table
 Values = tuple[Any, ...]
 
 
+def mark_of(connection: Connection) -> str:
+    """What stands for a value in a statement of this database."""
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+def rows_of_marks(connection: Connection, columns: int, rows: int) -> str:
+    """The right side of `(a, b) IN …`, with marks for so many rows."""
+    row = f"({', '.join([mark_of(connection)] * columns)})"
+    values = "VALUES " if connection.dialect.name == "sqlite" else ""
+    return f"({values}{', '.join([row] * rows)})"
+
+
 @cache
 def _insert(dialect: str, table: str, columns: tuple[str, ...], unless_taken: str) -> str:
     mark = "?" if dialect == "sqlite" else "%s"
