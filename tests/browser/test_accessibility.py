@@ -75,6 +75,14 @@ def test_axe_finds_nothing_in_what_opens(page: Page, site: Site, axe: str) -> No
     assert_accessible(page, axe)
 
 
+def test_axe_finds_nothing_in_the_palette(page: Page, phone: Page, site: Site, axe: str) -> None:
+    for each in (page, phone):
+        each.goto(f"/w/{site.samples}/calls")
+        each.get_by_role("button", name="Find anything").click()
+        expect(each.get_by_role("option").first).to_be_visible()
+        assert_accessible(each, axe)
+
+
 def test_axe_finds_nothing_where_no_call_has_arrived(page: Page, site: Site, axe: str) -> None:
     page.goto(f"/w/{site.empty}/calls")
     assert_accessible(page, axe)

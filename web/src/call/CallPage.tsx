@@ -5,6 +5,7 @@ import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
 import { listPath } from "../calls/useListState";
 import { formatInstant } from "../format/time";
+import { useRememberCall } from "../palette/recentCalls";
 import { Notice, Problem } from "../shell/Problem";
 import { usePageTitle } from "../shell/usePageTitle";
 import { useQueryString } from "../shell/useQueryString";
@@ -51,6 +52,7 @@ function CallTab({ call, tab, onGoTo }: TabProps) {
 }
 
 function Loaded({ call }: { call: CallDetail }) {
+  useRememberCall(useWorkspace().id, call);
   usePageTitle(`${call.agent.name}, ${formatInstant(call.started_at_ms)}`);
   const tab = readTab(useQueryString());
   // State and not a ref: what scrolls within must be drawn after it is there.

@@ -1,25 +1,33 @@
+import { UnstyledButton } from "@mantine/core";
 import { Link, useLocation } from "wouter";
 import type { Workspace } from "../api/types";
 import { Icon } from "../theme/Icon";
 import { AccountMenu } from "./AccountMenu";
+import { withModifier } from "./modifier";
 import styles from "./Navigation.module.css";
 import { isWithin, PLACES, pathOfPlace } from "./places";
 import { WorkspaceSwitcher } from "./WorkspaceSwitcher";
 
 interface Props {
   workspace: Workspace;
+  onPalette: () => void;
   onShortcuts: () => void;
   onTimeZone: () => void;
   onNewWorkspace: () => void;
 }
 
 /** At the side of a desk's screen; above and below the page on a phone's. */
-export function Navigation({ workspace, onShortcuts, onTimeZone, onNewWorkspace }: Props) {
+export function Navigation({ workspace, onPalette, onNewWorkspace, ...layers }: Props) {
   const [location] = useLocation();
   return (
     <header className={styles.navigation}>
       <div className={styles.workspace}>
         <WorkspaceSwitcher workspace={workspace} onNew={onNewWorkspace} />
+        <UnstyledButton className={styles.find} onClick={onPalette}>
+          <Icon name="search" size={15} />
+          <span>Find anything</span>
+          <kbd>{withModifier("k")}</kbd>
+        </UnstyledButton>
       </div>
       <nav className={styles.main} aria-label="Main">
         <ul className={styles.places}>
@@ -42,7 +50,7 @@ export function Navigation({ workspace, onShortcuts, onTimeZone, onNewWorkspace 
         </ul>
       </nav>
       <div className={styles.account}>
-        <AccountMenu onShortcuts={onShortcuts} onTimeZone={onTimeZone} />
+        <AccountMenu {...layers} />
       </div>
     </header>
   );

@@ -9,19 +9,31 @@ import { useTimeZone } from "./timeZone";
 import { useShortcuts } from "./useShortcuts";
 import { rememberWorkspace, WorkspaceContext } from "./workspace";
 
+const Palette = lazy(() => import("../palette/Palette"));
 const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
 const NewWorkspaceDialog = lazy(() => import("../workspace/NewWorkspaceDialog"));
 const TimeZoneDialog = lazy(() => import("./TimeZoneDialog"));
 
-type Layer = "shortcuts" | "timeZone" | "newWorkspace";
+type Layer = "palette" | "shortcuts" | "timeZone" | "newWorkspace";
 
 /** The frame of every page of a workspace: navigation at the side, the page beside it. */
 export function Shell({ workspace, children }: { workspace: Workspace; children: ReactNode }) {
   const [layer, show] = useState<Layer | null>(null);
   const close = () => show(null);
   const [, navigate] = useLocation();
+  const openPalette = (event: KeyboardEvent) => {
+    event.preventDefault(); // The key must not land in the input.
+    show("palette");
+  };
+  const layers = {
+    onShortcuts: () => show("shortcuts"),
+    onTimeZone: () => show("timeZone"),
+    onNewWorkspace: () => show("newWorkspace"),
+  };
   useShortcuts(
     {
+      "mod+k": { does: "Find anything", run: openPalette },
+      "/": { does: "Find anything", run: openPalette },
       "?": { does: "Show this sheet", run: () => show("shortcuts") },
       ...Object.fromEntries(
         PLACES.map((place) => [
@@ -41,17 +53,13 @@ export function Shell({ workspace, children }: { workspace: Workspace; children:
         Skip to the page
       </a>
       <div className={styles.shell}>
-        <Navigation
-          workspace={workspace}
-          onShortcuts={() => show("shortcuts")}
-          onTimeZone={() => show("timeZone")}
-          onNewWorkspace={() => show("newWorkspace")}
-        />
+        <Navigation workspace={workspace} onPalette={() => show("palette")} {...layers} />
         <main id="page" className={styles.page} tabIndex={-1}>
           <Crash key={`${workspace.id} ${zone}`}>{children}</Crash>
         </main>
       </div>
       <Suspense>
+        {layer === "palette" && <Palette onClose={close} {...layers} />}
         {layer === "shortcuts" && <ShortcutSheet onClose={close} />}
         {layer === "newWorkspace" && <NewWorkspaceDialog onClose={close} />}
         {layer === "timeZone" && <TimeZoneDialog onClose={close} />}

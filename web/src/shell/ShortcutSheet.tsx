@@ -3,8 +3,9 @@ import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Modal.css";
 import { useState } from "react";
+import { withModifier } from "./modifier";
 import styles from "./ShortcutSheet.module.css";
-import { type Described, shortcuts } from "./shortcuts";
+import { type Described, MODIFIER, shortcuts } from "./shortcuts";
 
 const NAMES: Readonly<Record<string, string>> = {
   ArrowLeft: "←",
@@ -15,6 +16,12 @@ const NAMES: Readonly<Record<string, string>> = {
   " ": "Space",
 };
 
+function nameOf(key: string): string {
+  const [first, second] = key.split("+");
+  if (first === MODIFIER && second) return withModifier(second);
+  return NAMES[key] ?? key;
+}
+
 function Group({ title, of }: { title: string; of: readonly Described[] }) {
   if (of.length === 0) return null;
   return (
@@ -22,13 +29,13 @@ function Group({ title, of }: { title: string; of: readonly Described[] }) {
       <h3>{title}</h3>
       <dl className={styles.keys}>
         {of.map(({ keys, does }) => (
-          <div key={does}>
+          <div key={keys.join(" ")}>
             <dt>{does}</dt>
             <dd>
               {keys.map((key, position) => (
                 <span key={key}>
                   {position > 0 && <span className="muted"> then </span>}
-                  <kbd>{NAMES[key] ?? key}</kbd>
+                  <kbd>{nameOf(key)}</kbd>
                 </span>
               ))}
             </dd>

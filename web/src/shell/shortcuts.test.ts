@@ -59,6 +59,16 @@ test("a first key is forgotten after one that leads nowhere", () => {
   expect(go).not.toHaveBeenCalled();
 });
 
+test("a key with Ctrl or ⌘ does its own thing in place of the browser", () => {
+  const [palette, plain, preventDefault] = [vi.fn(), vi.fn(), vi.fn()];
+  register({ "mod+k": palette, k: plain });
+  registry.pressWithModifier({ key: "K", preventDefault } as unknown as KeyboardEvent);
+  registry.pressWithModifier({ key: "x", preventDefault } as unknown as KeyboardEvent);
+  expect(palette).toHaveBeenCalledOnce();
+  expect(plain).not.toHaveBeenCalled();
+  expect(preventDefault).toHaveBeenCalledOnce();
+});
+
 test("each key is described once, as what it does now", () => {
   const run = () => {};
   register({ "?": { does: "Show this sheet", run }, "/": { does: "Open the palette", run } }, true);

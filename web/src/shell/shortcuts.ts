@@ -8,7 +8,10 @@ export interface Shortcut {
   readonly run: Run;
 }
 
-/** By `KeyboardEvent.key`, or two of them with a space between. */
+/** Stands for Ctrl, and for ⌘ on a Mac, in `mod+k`. */
+export const MODIFIER = "mod";
+
+/** By `KeyboardEvent.key`; two of them with a space between; `mod+k` also while one types. */
 export type Shortcuts = Readonly<Record<string, Shortcut | Run>>;
 
 interface Registration {
@@ -39,6 +42,14 @@ export class Registry {
       this.#registrations.splice(this.#registrations.indexOf(registration), 1);
     };
   };
+
+  /** Do what the key does together with Ctrl or ⌘, if anything, in place of the browser. */
+  pressWithModifier(event: KeyboardEvent): void {
+    const run = this.#find(`${MODIFIER}+${event.key.toLowerCase()}`);
+    if (!run) return;
+    event.preventDefault();
+    run(event);
+  }
 
   /** Do what the key does now, if anything. */
   press(event: KeyboardEvent): void {
@@ -117,8 +128,8 @@ export const shortcuts = new Registry();
 /** Let keys do what is registered, wherever nobody types and no layer is open. */
 export function listenForShortcuts(): void {
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (isTyping(event.target) || isInLayer(event.target)) return;
-    shortcuts.press(event);
+    if (event.altKey || event.defaultPrevented || isInLayer(event.target)) return;
+    if (event.ctrlKey || event.metaKey) shortcuts.pressWithModifier(event);
+    else if (!isTyping(event.target)) shortcuts.press(event);
   });
 }
