@@ -37,6 +37,8 @@ _BODIES = {
     "recompute_calls": {"ids": [1]},
     "create_view": {"name": "V", "shared": True, "question": {}},
     "change_view": {"name": "V"},
+    "change_member": {"role": "viewer"},
+    "invite": {"email": "carol@example.com", "role": "viewer"},
 }
 _QUERIES = {
     "list_values": {"field": "version"},
@@ -67,10 +69,12 @@ def _ask(tenant: Tenant, method: str, route: APIRoute, **options: Any) -> Any:
     """Call a route of a workspace, well-formed; what it is about need not exist."""
     path = route.path.replace("{workspace_id}", str(tenant.id))
     path = re.sub(r"\{\w+\}", "987654321", path) + options.pop("ending", "")
-    params = _QUERIES.get(route.name, {})
-    return tenant.service.client.request(
-        method, path, params=params, json=_BODIES.get(route.name), **options
-    )
+    return tenant.service.client.request(method, path, **well_formed(route), **options)
+
+
+def well_formed(route: APIRoute) -> dict[str, Any]:
+    """What a request needs beside its path."""
+    return {"params": _QUERIES.get(route.name, {}), "json": _BODIES.get(route.name)}
 
 
 def test_no_route_of_the_application_is_left_out_here(service: Service) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import left_out
 from tests.browser.site import EMAIL, PASSWORD, Site, running_site
 
+_AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +44,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser.close()
 
 
-def _watched(page: Page) -> Iterator[Page]:
+def watched(page: Page) -> Iterator[Page]:
     """Give the page; nothing in it may throw, nor break the content security policy."""
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -61,7 +62,7 @@ def _watched(page: Page) -> Iterator[Page]:
 @pytest.fixture
 def stranger(site: Site, browser: Browser) -> Iterator[Page]:
     """Give a page of somebody who is not signed in."""
-    yield from _watched(browser.new_context(base_url=site.url, accept_downloads=True).new_page())
+    yield from watched(browser.new_context(base_url=site.url, accept_downloads=True).new_page())
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def page(site: Site, browser: Browser, session_state: Path) -> Iterator[Page]:
         viewport={"width": 1440, "height": 900},
         timezone_id="Europe/Berlin",
     )
-    yield from _watched(context.new_page())
+    yield from watched(context.new_page())
 
 
 @pytest.fixture
@@ -104,4 +105,12 @@ def phone(site: Site, browser: Browser, session_state: Path) -> Iterator[Page]:
         color_scheme="dark",
         has_touch=True,
     )
-    yield from _watched(context.new_page())
+    yield from watched(context.new_page())
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Give the source of axe-core, which is installed with the app's tools."""
+    if not _AXE.is_file():
+        left_out.leave_out("axe-core is not installed.", "Run `npm ci` in web/.")
+    return _AXE.read_text()

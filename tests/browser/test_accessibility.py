@@ -1,16 +1,12 @@
 """Every page as axe sees it, in light and dark, on a desk's screen and on a phone."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import left_out
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PLACES = [
     "calls",
     "calls?filter=successful%3Dfalse&q=table",
@@ -29,14 +25,6 @@ PLACES = [
     "deliveries?fate=refused",
     "deliveries/999999",
 ]
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """Give the source of axe-core, which is installed with the app's tools."""
-    if not AXE.is_file():
-        left_out.leave_out("axe-core is not installed.", "Run `npm ci` in web/.")
-    return AXE.read_text()
 
 
 def assert_accessible(page: Page, axe: str) -> None:

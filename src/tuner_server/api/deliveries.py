@@ -27,7 +27,7 @@ from tuner_server.api.tasks import TaskOut, task_out
 from tuner_server.ingest.replay import NotReplayable
 from tuner_server.ingest.replay_many import begin_replaying
 from tuner_server.runtime import Runtime
-from tuner_server.store import agents, clock, delivery_log, refusals, tasks
+from tuner_server.store import agents, calls, clock, delivery_log, refusals, tasks
 from tuner_server.store.delivery_log import Receipt
 from tuner_server.store.receipt_filter import ReceiptFilter, ReceiptPlace
 from tuner_server.store.receipts import Fate
@@ -173,6 +173,8 @@ def list_deliveries_of_call(
         found = delivery_log.receipts(
             connection, workspace_id, ReceiptFilter(filed_call_id=call_id), most=200
         )
+        if not found and calls.find_call(connection, workspace_id, call_id) is None:
+            raise HTTPException(404, f"There is no call {call_id} in this workspace.")
     return DeliveryPage(deliveries=[delivery_out(receipt) for receipt in found], next_cursor=None)
 
 

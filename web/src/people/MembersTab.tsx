@@ -204,8 +204,8 @@ function useActions(members: readonly Member[], onLink: (made: NewInvitation) =>
       const left = isSelf ? `You left ${workspace.name}.` : `${member.name} was removed.`;
       toast({ text: left, tone: "good" });
       if (isSelf) {
-        navigate("/");
         await refreshSession();
+        navigate("/");
       }
     },
     renew: (invitation: Invitation) =>

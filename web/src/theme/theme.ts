@@ -53,6 +53,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Menu: Menu.extend(popup),
+    // By its name alone: dialogs are loaded when they open.
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     NativeSelect: NativeSelect.extend({ defaultProps: { size: "xs" } }),
     Popover: Popover.extend(popup),
     TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
