@@ -17,6 +17,7 @@ const AgentsPage = lazy(() => import("./agents/AgentsPage"));
 const CallPage = lazy(() => import("./call/CallPage"));
 const NewAgentPage = lazy(() => import("./agents/NewAgentPage"));
 const SettingsPage = lazy(() => import("./workspace/SettingsPage"));
+const OverviewPage = lazy(() => import("./overview/OverviewPage"));
 const DeliveriesPage = lazy(() => import("./deliveries/DeliveriesPage"));
 const SignInPage = lazy(async () => ({
   default: (await import("./session/SignInPage")).SignInPage,
@@ -57,6 +58,9 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
         <Switch>
           <Route path={base}>
             <Redirect to={startOf(workspace.id)} replace />
+          </Route>
+          <Route path={`${base}/overview`}>
+            <OverviewPage key={workspace.id} />
           </Route>
           <Route path={`${base}/calls`}>
             <CallsPage key={workspace.id} />

@@ -38,6 +38,7 @@ const CALL_FIELDS: readonly Field[] = [
   field("caller_phone_number", "Caller", "text"),
   field("recipient", "Recipient", "text"),
   field("ended_at_ms", "Ended", "time"),
+  field("look", "Needs a look", "choice"),
   field("tool", "Tool", "choice", "Tools and flow"),
   field("tool_error", "Tool that failed", "choice", "Tools and flow"),
   field("node", "Node", "choice", "Tools and flow"),

@@ -12,6 +12,7 @@ export interface Place {
 
 /** In the order of the navigation; a workspace opens at the first. */
 export const PLACES: readonly [Place, ...Place[]] = [
+  { title: "Overview", icon: "overview", path: "overview", key: "o" },
   { title: "Calls", icon: "calls", path: "calls", key: "c" },
   { title: "Agents", icon: "agents", path: "agents", key: "a" },
   { title: "Deliveries", icon: "deliveries", path: "deliveries", key: "d" },
