@@ -31,7 +31,7 @@ def test_a_wrong_password_is_said_and_can_be_typed_again(stranger: Page) -> None
     sign_in(stranger, "not this one")
     expect(stranger.get_by_role("alert")).to_contain_text("do not belong together")
     sign_in(stranger)
-    expect(stranger.get_by_role("heading", name="Calls", exact=True)).to_be_visible()
+    expect(stranger.get_by_role("heading", name="Overview", exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("session_state")
@@ -81,7 +81,7 @@ def test_an_unknown_page_says_so_and_leads_on(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
     page.get_by_role("link", name="Go to the calls").click()
-    expect(page.get_by_role("heading", name="Calls", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible()
 
 
 def test_a_workspace_that_is_not_mine_is_not_found(page: Page) -> None:
