@@ -54,7 +54,13 @@ export const theme = createTheme({
   components: {
     Menu: Menu.extend(popup),
     // By its name alone: dialogs are loaded when they open.
-    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Modal: {
+      defaultProps: {
+        closeButtonProps: { "aria-label": "Close" },
+        // Or its `<header>` would be a second banner of the page.
+        attributes: { header: { role: "none" } },
+      },
+    },
     NativeSelect: NativeSelect.extend({ defaultProps: { size: "xs" } }),
     Popover: Popover.extend(popup),
     TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
