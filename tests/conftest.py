@@ -137,3 +137,10 @@ def chromium_path() -> str:
             "Install Debian's package chromium, or set CHROMIUM to the path of one.",
         )
     return found
+
+
+@pytest.fixture(scope="session")
+def curl() -> None:
+    """Leave the test out where there is no curl."""
+    if not shutil.which("curl"):
+        left_out.leave_out("there is no curl here.", "Install Debian's package curl.")

@@ -18,6 +18,15 @@ PLACES = [
     "calls/2?tab=deliveries",
     "calls/2?tab=body",
     "calls/999999",
+    "agents",
+    "agents?q=xylophone",
+    "agents/new",
+    "agents/2",
+    "agents/2?with=python",
+    "agents/2?tab=setup",
+    "agents/2?tab=versions",
+    "agents/2?tab=settings",
+    "agents/999999",
     "settings",
     "settings/keys",
     "deliveries",
@@ -28,6 +37,7 @@ PLACES = [
 
 
 def assert_accessible(page: Page, axe: str) -> None:
+    page.locator("h1").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate(f"{axe};0")  # by the debugger: the content security policy allows no script
     violations = page.evaluate("axe.run().then((result) => result.violations)")
@@ -71,6 +81,9 @@ def test_axe_finds_nothing_in_the_palette(page: Page, phone: Page, site: Site, a
         assert_accessible(each, axe)
 
 
-def test_axe_finds_nothing_where_no_call_has_arrived(page: Page, site: Site, axe: str) -> None:
-    page.goto(f"/w/{site.empty}/calls")
+@pytest.mark.parametrize("place", ["calls", "agents"])
+def test_axe_finds_nothing_where_there_is_nothing_yet(
+    page: Page, site: Site, axe: str, place: str
+) -> None:
+    page.goto(f"/w/{site.empty}/{place}")
     assert_accessible(page, axe)

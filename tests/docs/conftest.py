@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests import left_out
 from tests.docs.pages import FOUR_VALUES, Block
 from tests.sdks.server import RunningServer, running_server
 
@@ -68,10 +67,3 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Surroundings]:
     data_dir = tmp_path_factory.mktemp("docs")
     with running_server(data_dir) as server:
         yield Surroundings(server, data_dir)
-
-
-@pytest.fixture(scope="session")
-def curl() -> None:
-    """Leave the test out where there is no curl."""
-    if not shutil.which("curl"):
-        left_out.leave_out("there is no curl here.", "Install Debian's package curl.")

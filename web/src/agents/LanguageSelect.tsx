@@ -1,8 +1,9 @@
 import { Select } from "@mantine/core";
 import "@mantine/core/styles/Combobox.css";
 import { useMemo, useState } from "react";
+import { useWorkspace } from "../shell/workspace";
+import { useWorkspaceFacts } from "../workspace/queries";
 import { LANGUAGES, languageName, tagOf } from "./languages";
-import { useWorkspaceLanguage } from "./queries";
 
 interface Props {
   value: string | null;
@@ -18,7 +19,7 @@ function labelOf(tag: string): string {
 /** A language by name or tag; a tag that is not among the common ones can be typed. */
 export function LanguageSelect({ value, onChange, error, disabled = false }: Props) {
   const [typed, setTyped] = useState("");
-  const inherited = useWorkspaceLanguage();
+  const inherited = useWorkspaceFacts(useWorkspace().id).data?.lang ?? null;
   const data = useMemo(() => {
     const tags = LANGUAGES.map(({ tag }) => tag);
     const own = [value, tagOf(typed)].filter((tag) => tag !== null);

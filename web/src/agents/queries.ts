@@ -39,23 +39,6 @@ export function useAgent(workspaceId: number, agentId: number) {
   });
 }
 
-/** The language of the workspace's agents that name none; null while it is not known, or not said. */
-export function useWorkspaceLanguage(): string | null {
-  const { id } = useWorkspace();
-  const workspace = useQuery({
-    queryKey: ["workspace", id],
-    queryFn: ({ signal }) =>
-      answer(
-        api.GET("/api/v1/workspaces/{workspace_id}", {
-          params: { path: { workspace_id: id } },
-          signal,
-        }),
-      ),
-    staleTime: 60_000,
-  });
-  return workspace.data?.lang ?? null;
-}
-
 /** Whether an Agent ID can be had, in the server's words. */
 export function useAgentIdCheck(workspaceId: number, agentId: string, enabled: boolean) {
   return useQuery({

@@ -57,7 +57,7 @@ function usePages(): readonly Command[] {
 function useThings(): readonly Command[] {
   const workspace = useWorkspace();
   const [, navigate] = useLocation();
-  const agents = useAgents(workspace.id).data ?? [];
+  const agents = (useAgents(workspace.id).data ?? []).filter((agent) => agent.deleted_at === null);
   const workspaces = useSession().data?.workspaces ?? [];
   return [
     ...readRecentCalls(workspace.id).map(

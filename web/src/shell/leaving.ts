@@ -7,7 +7,8 @@ let guard: Ask | null = null;
 
 /** Every way through the app passes here: it is asked first whether what is unsaved may be left. */
 export const aroundNavigation: AroundNavHandler = (navigate, to, options) => {
-  if (guard === null) {
+  const here = window.location.pathname + window.location.search;
+  if (guard === null || to === here) {
     navigate(to, options);
     return;
   }
