@@ -27,6 +27,7 @@ from tuner_server.api import (
     operations,
     overview,
     public,
+    retention,
     session,
     tasks,
     views,
@@ -44,6 +45,7 @@ from tuner_server.runtime import Runtime
 # one, `/{call_id}` "export" or "new".
 PARTS: Final = (
     public,
+    retention,
     operations,
     session,
     joining,
@@ -59,6 +61,7 @@ PARTS: Final = (
     views,
     overview,
     deliveries,
+    retention,
     jobs,
     audit,
     tasks,

@@ -32,6 +32,13 @@ _BODIES = {
     "change_workspace": {"name": "W"},
     "create_workspace": {"name": "W"},
     "create_key": {"name": "K"},
+    "choose_retention": {
+        "calls_days": None,
+        "bodies_days": None,
+        "refused_bodies_days": None,
+        "receipts_days": None,
+        "audit_entries_days": None,
+    },
     "replay_deliveries": {"filter": {}},
     "delete_calls": {"ids": [1]},
     "recompute_calls": {"ids": [1]},

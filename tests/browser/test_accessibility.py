@@ -29,6 +29,7 @@ PLACES = [
     "agents/999999",
     "settings",
     "settings/keys",
+    "settings/retention",
     "deliveries",
     "deliveries/1",
     "deliveries?fate=refused",

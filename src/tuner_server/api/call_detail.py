@@ -185,6 +185,9 @@ class CallDetail(CallRow):
     Its measurements are those of the current definitions, computed for this answer, so they are
     there even while the stored ones wait for the job that writes them. `metric_reasons` says in
     words why an empty metric is empty.
+
+    Where `body_kept` is false, the body went after its time (retention): there are no rows, and the
+    measurements are the stored ones.
     """
 
     recording_url: str
@@ -207,6 +210,7 @@ class CallDetail(CallRow):
     sip_call_id: str | None
     sip_headers: dict[str, Any]
     processing: ProcessingOut
+    body_kept: bool
 
 
 def detail_of(
@@ -216,6 +220,8 @@ def detail_of(
     measurements: Measurements,
     replies: Sequence[Reply],
     progress: Progress,
+    *,
+    body_kept: bool,
 ) -> CallDetail:
     """Everything of a call as it is sent."""
     listed = row_of(summary).model_dump()
@@ -247,6 +253,7 @@ def detail_of(
         sip_call_id=call.sip_call_id,
         sip_headers=dict(call.sip_headers),
         processing=ProcessingOut(state=progress.state, error=progress.error),
+        body_kept=body_kept,
     )
 
 

@@ -8,9 +8,12 @@ from pydantic import BaseModel
 
 from tuner_server import contract
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
+from tuner_server.api.bodiless import GONE, remains_of
 from tuner_server.api.call_detail import CallDetail, detail_of
+from tuner_server.api.problems import problem
 from tuner_server.metrics import measure, replies
 from tuner_server.pipeline.recompute import recompute_call
+from tuner_server.runtime import Runtime
 from tuner_server.store import calls, jobs, usual
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
@@ -47,14 +50,19 @@ def read_call(
         summary = calls.find_call(connection, workspace_id, call_id)
         stored = calls.stored_bodies(connection, workspace_id, [call_id])
         progress = jobs.progress_of_call(connection, workspace_id, call_id)
-    if summary is None or not stored:
+    if summary is None:
         raise missing(call_id)
+    if not stored:
+        call, known = remains_of(summary)
+        return detail_of(summary, call, (), known, (), progress, body_kept=False)
     reading = contract.read(stored[0].body)
     if reading.call is None:
         raise HTTPException(500, "The stored body can no longer be read.")
     measurements = measure(reading.call, stored[0].lang)
     told = replies(reading.call)
-    return detail_of(summary, reading.call, reading.warnings, measurements, told, progress)
+    return detail_of(
+        summary, reading.call, reading.warnings, measurements, told, progress, body_kept=True
+    )
 
 
 @router.get("/{call_id}/usual")
@@ -70,10 +78,16 @@ def read_usual(workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtim
     )
 
 
-@router.post("/{call_id}/recompute", status_code=204)
+@router.post(
+    "/{call_id}/recompute",
+    status_code=204,
+    responses={409: problem("The call has no body any more.")},
+)
 def recompute(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime: Parts) -> None:
     """Measure the call anew, as it is done after a metric's definition has changed."""
     if not recompute_call(runtime.database, runtime.writer, workspace_id, call_id):
+        if _is_there(runtime, workspace_id, call_id):
+            raise HTTPException(409, f"{GONE} So it cannot be measured anew.")
         raise missing(call_id)
 
 
@@ -101,8 +115,15 @@ def read_payload(
     with runtime.database.read() as connection:
         body = calls.body_of_call(connection, workspace_id, call_id)
     if body is None:
+        if _is_there(runtime, workspace_id, call_id):
+            raise HTTPException(404, GONE)
         raise missing(call_id)
     return Response(body, media_type="application/json")
+
+
+def _is_there(runtime: Runtime, workspace_id: int, call_id: int) -> bool:
+    with runtime.database.read() as connection:
+        return calls.find_call(connection, workspace_id, call_id) is not None
 
 
 def missing(call_id: int) -> HTTPException:

@@ -10,6 +10,7 @@ from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER
 from tuner_server.pipeline.bulk import ManyCalls
 from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.post import Post
+from tuner_server.pipeline.retain import Retain
 from tuner_server.pipeline.rollups import REFRESH_ROLLUPS, Rollups
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.pipeline.worker import Handler
@@ -18,6 +19,7 @@ from tuner_server.store.database import Database, StoreUnavailable
 from tuner_server.store.filing import MEASURE_CALL
 from tuner_server.store.jobs import Job
 from tuner_server.store.results import finish_measuring
+from tuner_server.store.retention import RETAIN
 from tuner_server.store.workspaces import DELETE_WORKSPACE
 from tuner_server.store.writer import Writer
 
@@ -34,6 +36,7 @@ def handlers(
         RESET_PASSWORD: post.reset_passwords,
         **ManyCalls(database, writer).handlers,
         REFRESH_ROLLUPS: Rollups(database, writer),
+        RETAIN: Retain(database, writer),
     }
 
 

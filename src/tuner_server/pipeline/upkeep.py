@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection, delete, select
 
 from tuner_server.settings import Settings
-from tuner_server.store import calls, clock, deleted, delivery_log, jobs, schema, views
+from tuner_server.store import calls, clock, deleted, delivery_log, jobs, retention, schema, views
 from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job
 from tuner_server.store.writer import Writer
@@ -30,6 +30,7 @@ class Upkeep:
         """Plan the next round, then drop refused bodies and finished jobs whose time is over."""
         self._writer.run(plan_next_round)  # first, so that a round that fails is not the last
         now_ms = clock.now_ms()
+        self._writer.run(partial(retention.plan_runs, slot=str(now_ms // EVERY_MS)))
         self._writer.run(
             partial(
                 delivery_log.clear_refused_bodies,
@@ -110,6 +111,7 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.audit_entries,
         schema.views,
         schema.deleted_calls,
+        schema.retention,
     ):
         connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
     connection.execute(delete(schema.workspaces).where(schema.workspaces.c.id == workspace_id))

@@ -28,6 +28,8 @@ Action = Literal[
     "job.replay",
     "key.create",
     "key.revoke",
+    "retention.change",
+    "retention.run",
     "task.stop",
     "workspace.change",
     "view.change",

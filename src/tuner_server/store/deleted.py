@@ -30,6 +30,7 @@ from tuner_server.store.bodies import pack, unpack
 from tuner_server.store.calls import delete_calls
 from tuner_server.store.filing import MEASURE_CALL
 from tuner_server.store.rollups.touched import touch_calls
+from tuner_server.store.search_ids import index_without_body
 from tuner_server.store.tasks import TaskState
 
 DELETE_CALLS = "delete_calls"
@@ -64,7 +65,7 @@ def set_aside(
     """Delete calls in a way that can be undone. Gives how many there were."""
     query = connection.execute(
         select(schema.calls, schema.payloads.c.body_zstd, schema.payloads.c.size_bytes)
-        .join_from(
+        .outerjoin_from(
             schema.calls,
             schema.payloads,
             and_(
@@ -105,8 +106,9 @@ def set_aside(
                         }
                     ).encode()
                 ),
-                "body_zstd": row["body_zstd"],
-                "size_bytes": row["size_bytes"],
+                # Empty where the body had gone before, after its time.
+                "body_zstd": row["body_zstd"] or b"",
+                "size_bytes": row["size_bytes"] or 0,
             }
             for row in rows
         ],
@@ -217,14 +219,17 @@ def purge(connection: Connection, *, most: int) -> int:
 
 def _insert(connection: Connection, row: Any, kept: Mapping[str, Any]) -> None:
     connection.execute(insert(schema.calls).values(_read(schema.calls, kept["call"])))
-    connection.execute(
-        insert(schema.payloads).values(
-            workspace_id=row.workspace_id,
-            call_id=row.call_id,
-            body_zstd=row.body_zstd,
-            size_bytes=row.size_bytes,
+    if row.body_zstd:
+        connection.execute(
+            insert(schema.payloads).values(
+                workspace_id=row.workspace_id,
+                call_id=row.call_id,
+                body_zstd=row.body_zstd,
+                size_bytes=row.size_bytes,
+            )
         )
-    )
+    else:
+        index_without_body(connection, row.workspace_id, [row.call_id])
     for name, table in _KEPT_TABLES.items():
         if kept.get(name):
             connection.execute(insert(table), [_read(table, each) for each in kept[name]])

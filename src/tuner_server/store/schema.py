@@ -545,3 +545,21 @@ touched_hours = Table(
     PrimaryKeyConstraint("workspace_id", "starts_at_ms", "agent_id", "stamp"),
     sqlite_with_rowid=False,
 )
+
+# After how many days each kind goes; empty: never. `run` is the run that `last_run` counts.
+retention = Table(
+    "retention",
+    metadata,
+    Column("workspace_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("calls_days", Integer),
+    Column("bodies_days", Integer),
+    Column("refused_bodies_days", Integer),
+    Column("receipts_days", Integer),
+    Column("audit_entries_days", Integer),
+    Column("run", Text),
+    Column("ran_at_ms", BigInteger),
+    Column("last_run", JSON(none_as_null=True)),
+    Column("took_at_ms", BigInteger),
+    Column("last_taken", JSON(none_as_null=True)),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+)

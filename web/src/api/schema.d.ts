@@ -27,6 +27,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention
+         * @description For how long things are kept, and what went.
+         */
+        get: operations["read_retention"];
+        /**
+         * Choose Retention
+         * @description Choose for how long things are kept. What is older goes with the next run, for good.
+         */
+        put: operations["choose_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Retention
+         * @description What would go now under these limits.
+         */
+        get: operations["preview_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1586,6 +1630,9 @@ export interface components {
          *     Its measurements are those of the current definitions, computed for this answer, so they are
          *     there even while the stored ones wait for the job that writes them. `metric_reasons` says in
          *     words why an empty metric is empty.
+         *
+         *     Where `body_kept` is false, the body went after its time (retention): there are no rows, and the
+         *     measurements are the stored ones.
          */
         CallDetail: {
             /** Id */
@@ -1676,6 +1723,8 @@ export interface components {
                 [key: string]: unknown;
             };
             processing: components["schemas"]["ProcessingOut"];
+            /** Body Kept */
+            body_kept: boolean;
         };
         /**
          * CallPage
@@ -2556,6 +2605,18 @@ export interface components {
             is_loop: boolean;
         };
         /**
+         * OutdatedOut
+         * @description How much would go, counted up to 100,000 (`capped`: there is more), and the oldest of it.
+         */
+        OutdatedOut: {
+            /** Count */
+            count: number;
+            /** Capped */
+            capped: boolean;
+            /** Oldest At Ms */
+            oldest_at_ms: number | null;
+        };
+        /**
          * OverviewOut
          * @description The figures of a period.
          *
@@ -2633,6 +2694,19 @@ export interface components {
             step: "hour" | "six_hours" | "day" | "week";
             /** Bounds Ms */
             bounds_ms: number[];
+        };
+        /**
+         * PreviewOut
+         * @description What would go under these limits, by kind; null for a kind without a limit.
+         *
+         *     A body that goes with its call is counted under both.
+         */
+        PreviewOut: {
+            calls: components["schemas"]["OutdatedOut"] | null;
+            bodies: components["schemas"]["OutdatedOut"] | null;
+            refused_bodies: components["schemas"]["OutdatedOut"] | null;
+            receipts: components["schemas"]["OutdatedOut"] | null;
+            audit_entries: components["schemas"]["OutdatedOut"] | null;
         };
         /**
          * Problem
@@ -2814,6 +2888,48 @@ export interface components {
             email: string;
         };
         /**
+         * RetentionIn
+         * @description After how many days each kind goes; null: never.
+         *
+         *     `bodies` are the bodies of calls as received, with what was said: the calls stay, with their
+         *     measurements. A call takes its body with it, a receipt the refused body that it keeps.
+         */
+        RetentionIn: {
+            /** Calls Days */
+            calls_days: number | null;
+            /** Bodies Days */
+            bodies_days: number | null;
+            /** Refused Bodies Days */
+            refused_bodies_days: number | null;
+            /** Receipts Days */
+            receipts_days: number | null;
+            /** Audit Entries Days */
+            audit_entries_days: number | null;
+        };
+        /**
+         * RetentionOut
+         * @description The limits in days, null for none, and what they did: the last run, and the last that took.
+         *
+         *     Runs come every ten minutes where there is a limit. The server keeps refused bodies for
+         *     `server_refused_body_days` at most, whatever is chosen here.
+         */
+        RetentionOut: {
+            /** Calls Days */
+            calls_days: number | null;
+            /** Bodies Days */
+            bodies_days: number | null;
+            /** Refused Bodies Days */
+            refused_bodies_days: number | null;
+            /** Receipts Days */
+            receipts_days: number | null;
+            /** Audit Entries Days */
+            audit_entries_days: number | null;
+            /** Server Refused Body Days */
+            server_refused_body_days: number;
+            last_run: components["schemas"]["TakenOut"] | null;
+            last_taken: components["schemas"]["TakenOut"] | null;
+        };
+        /**
          * RoleIn
          * @description What a member may do.
          */
@@ -2916,6 +3032,24 @@ export interface components {
             id: number | null;
             /** Name */
             name: string;
+        };
+        /**
+         * TakenOut
+         * @description What a run took, by kind. A run that is not over yet has what it took so far.
+         */
+        TakenOut: {
+            /** At Ms */
+            at_ms: number;
+            /** Calls */
+            calls: number;
+            /** Bodies */
+            bodies: number;
+            /** Refused Bodies */
+            refused_bodies: number;
+            /** Receipts */
+            receipts: number;
+            /** Audit Entries */
+            audit_entries: number;
         };
         /**
          * TaskList
@@ -3586,6 +3720,264 @@ export interface operations {
                 };
             };
             /** @description The server cannot store calls right now. Send this one again. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_retention: {
+        parameters: {
+            query?: {
+                calls_days?: number | null;
+                bodies_days?: number | null;
+                refused_bodies_days?: number | null;
+                receipts_days?: number | null;
+                audit_entries_days?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -7667,6 +8059,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The call has no body any more. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -9332,7 +9734,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "retention.change" | "retention.run" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */

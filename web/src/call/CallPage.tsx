@@ -54,6 +54,7 @@ function CallTab({ call, tab, onGoTo }: TabProps) {
 function Loaded({ call }: { call: CallDetail }) {
   useRememberCall(useWorkspace().id, call);
   usePageTitle(`${call.agent.name}, ${formatInstant(call.started_at_ms)}`);
+  const workspace = useWorkspace();
   const tab = readTab(useQueryString());
   // State and not a ref: what scrolls within must be drawn after it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -67,6 +68,13 @@ function Loaded({ call }: { call: CallDetail }) {
     <div ref={setScroller} className={styles.scroller}>
       <CallHeader call={call} onGoTo={goTo} />
       <Recording call={call} audio={audio} />
+      {!call.body_kept && (
+        <p className={styles.bodiless} role="note">
+          The body of this call was taken away after its time (
+          <Link href={`/w/${workspace.id}/settings/retention`}>Retention</Link>): what was said is
+          gone, the measurements stay, and it cannot be measured anew.
+        </p>
+      )}
       <Tabs tab={tab} counts={counts} />
       {scroller && tab === "transcript" && (
         <TranscriptTab

@@ -13,4 +13,5 @@ export const SETTINGS_TABS: readonly [SettingsTab, ...SettingsTab[]] = [
   { key: "keys", title: "API keys", Body: lazy(() => import("./KeysTab")) },
   { key: "members", title: "Members", Body: lazy(() => import("../people/MembersTab")) },
   { key: "audit", title: "Audit log", Body: lazy(() => import("../people/AuditTab")) },
+  { key: "retention", title: "Retention", Body: lazy(() => import("./RetentionTab")) },
 ];
