@@ -9899,7 +9899,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "retention.change" | "retention.run" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
