@@ -45,7 +45,6 @@ from tuner_server.runtime import Runtime
 # one, `/{call_id}` "export" or "new".
 PARTS: Final = (
     public,
-    retention,
     operations,
     session,
     joining,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from tuner_server.store import schema
-from tuner_server.store.search import SearchText, index_texts
+from tuner_server.store.search import SearchText, forget_texts, index_texts
 
 _calls = schema.calls.c
 
@@ -24,6 +24,7 @@ def index_without_body(connection: Connection, workspace_id: int, ids: Sequence[
         .order_by(_calls.id)
         .with_for_update()
     )
+    forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
     index_texts(
         connection,
         [
