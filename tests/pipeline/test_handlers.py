@@ -23,6 +23,7 @@ from tuner_server.store.database import StoreUnavailable
 from tuner_server.store.deleted import DELETE_CALLS, RESTORE_CALLS
 from tuner_server.store.filing import MEASURE_CALL
 from tuner_server.store.results import MeasuredCall, finish_measuring
+from tuner_server.store.retention import RETAIN
 from tuner_server.store.workspaces import DELETE_WORKSPACE
 
 
@@ -42,6 +43,7 @@ def test_every_kind_of_job_has_a_handler(tenant: Tenant) -> None:
         DELETE_WORKSPACE,
         CLEAR_OUTDATED,
         REFRESH_ROLLUPS,
+        RETAIN,
         DELETE_CALLS,
         RECOMPUTE_CALLS,
         RESTORE_CALLS,

@@ -16,6 +16,7 @@ from tuner_server.store import (
     delivery_log,
     invitations,
     jobs,
+    retention,
     schema,
     search,
     tasks,
@@ -120,6 +121,8 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     )
     kept = views.ViewContent()
     writer.run(lambda c: views.create_view(c, tenant.id, "All", kept, shared=True, by=audit.SERVER))
+    limits = retention.Limits(calls=900)
+    writer.run(lambda c: retention.choose(c, tenant.id, limits, by=audit.SERVER))
     user = writer.run(lambda c: accounts.create_user(c, f"{number}@example.com", "Ann"))
     writer.run(lambda c: accounts.add_member(c, tenant.id, user.id, Membership.OWNER))
     writer.run(
