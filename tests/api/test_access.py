@@ -49,7 +49,6 @@ _BODIES = {
 }
 _QUERIES = {
     "list_values": {"field": "version"},
-    "list_new_calls": {"after": "1"},
     "list_hits": {"q": "a", "id": "1"},
     "check_agent_id": {"agent_id": "front-desk"},
 }

@@ -313,6 +313,7 @@ def test_new_calls_are_those_that_match_and_were_filed_after_what_one_has_seen(
 ) -> None:
     seen = tenant.filed(call_id="old")
     nothing = {"calls": [], "count": 0, "capped": False, "latest": seen}
+    assert tenant.get("calls/new") == nothing
     assert tenant.get("calls/new", after=seen) == nothing
     fresh = [tenant.filed(call_id=call_id, call_type=call_id) for call_id in ("a", "b")]
     news = tenant.get("calls/new", after=seen, filter="call_type=a")

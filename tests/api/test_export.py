@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from tests.api.service import Tenant, parsed
 from tests.contract.bodies import PAYLOADS
+from tests.watch import Watch
 from tuner_server.metrics import METRICS
 from tuner_server.store.database import StoreUnavailable
 
@@ -47,9 +49,7 @@ def test_json_lines_are_the_list(
     _furnish(tenant)
     response = tenant.ask("GET", "calls/export", params={"format": "json", **query})
     assert response.headers["content-type"].startswith("application/x-ndjson")
-    assert (
-        response.headers["content-disposition"] == f'attachment; filename="calls-{tenant.id}.jsonl"'
-    )
+    assert response.headers["content-disposition"].endswith('.jsonl"')
     listed = tenant.get("calls", limit=200, **query)["calls"]
     assert len(listed) > 1
     assert parsed(response.text) == listed
@@ -63,9 +63,7 @@ def test_csv_holds_the_list(
     _furnish(tenant)
     response = tenant.ask("GET", "calls/export", params=query)
     assert response.headers["content-type"].startswith("text/csv")
-    assert (
-        response.headers["content-disposition"] == f'attachment; filename="calls-{tenant.id}.csv"'
-    )
+    assert response.headers["content-disposition"].endswith('.csv"')
     rows = _rows(response.text)
     listed = tenant.get("calls", limit=200, **query)["calls"]
     assert len(rows) == len(listed)
@@ -121,3 +119,29 @@ def test_an_export_that_cannot_begin_answers_503(
     response = tenant.ask("GET", "calls/export")
     assert response.status_code == 503
     assert "fishing" not in response.text
+
+
+def test_columns_are_chosen_and_ordered(tenant: Tenant) -> None:
+    tenant.filed(call_id="=a", call_cost=12.5)
+    tenant.measure()
+    asked = {"column": ["user_turns", "call_id", "agent_name", "cost_cents"]}
+    lines = tenant.ask("GET", "calls/export", params=asked).text.splitlines()
+    assert lines[0] == "user_turns,call_id,agent_name,cost_cents"
+    assert lines[1].split(",")[1:] == ["'=a", "Front desk", "12.5"]
+    asked = {"format": ["json"], "column": ["call_id", "agent_name", "cost_cents"]}
+    (line,) = parsed(tenant.ask("GET", "calls/export", params=asked).text)
+    assert line == {"call_id": "=a", "agent_name": "Front desk", "cost_cents": 12.5}
+    assert tenant.ask("GET", "calls/export", params={"column": "colour"}).status_code == 422
+
+
+def test_chosen_calls_are_exported_in_the_order_of_the_request(tenant: Tenant) -> None:
+    ids = [tenant.filed(call_id=call_id) for call_id in "abc"]
+    asked = {"column": "call_id", "id": [ids[2], ids[0], 999_999]}
+    assert tenant.ask("GET", "calls/export", params=asked).text.split() == ["call_id", "c", "a"]
+
+
+def test_the_file_is_named_after_the_workspace_and_the_day(tenant: Tenant, watch: Watch) -> None:
+    response = tenant.ask("GET", "calls/export", params={"format": "json"})
+    day = datetime.fromtimestamp(watch.now_ms / 1000, UTC).date()
+    name = f"calls-test-{day.isoformat()}.jsonl"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'

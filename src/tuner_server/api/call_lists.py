@@ -167,8 +167,14 @@ def list_new_calls(
     _: Viewer,
     runtime: Parts,
     after: Annotated[
-        int, Query(ge=0, le=LARGEST_ID, description="The highest number that one has seen.")
-    ],
+        int | None,
+        Query(
+            ge=0,
+            le=LARGEST_ID,
+            description="The highest number that one has seen; without it nothing is new, and "
+            "`latest` tells where to begin.",
+        ),
+    ] = None,
     filters: Filters = [],  # noqa: B006 - FastAPI copies it
     q: SearchedText = "",
     limit: Annotated[int, Query(ge=0, le=200)] = 50,
@@ -176,6 +182,9 @@ def list_new_calls(
     """The calls that match and were filed after the call numbered `after`; cheap to ask often."""
     selection = read_selection(filters, q)
     with runtime.database.read() as connection:
+        if after is None:
+            latest = lists.latest_id(connection, workspace_id)
+            return NewCalls(calls=[], count=0, capped=False, latest=latest)
         news = lists.news_of(connection, workspace_id, selection, after_id=after, most=limit)
     return NewCalls(
         calls=[row_of(call) for call in news.calls],

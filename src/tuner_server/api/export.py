@@ -4,25 +4,38 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import StreamingResponse
 
-from tuner_server.api.access import Parts, Viewer, WorkspaceId
+from tuner_server.api.access import LARGEST_ID, Parts, Viewer, WorkspaceId
+from tuner_server.api.body import QueryText
 from tuner_server.api.call_row import row_of
-from tuner_server.api.question import Filters, SearchedText, SortBy, read_selection, read_sort
+from tuner_server.api.question import (
+    Filters,
+    SearchedText,
+    SortBy,
+    bad_selection,
+    read_selection,
+    read_sort,
+)
 from tuner_server.metrics import METRICS
 from tuner_server.runtime import Runtime
-from tuner_server.store.calls import CallSummary
+from tuner_server.store import clock, workspaces
+from tuner_server.store.calls import CallSummary, summaries
 from tuner_server.store.lists import Place, page_of_calls
-from tuner_server.store.selection import Selection, Sort
+from tuner_server.store.selection import BadSelection, Selection, Sort
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
 
 _AT_ONCE = 500
+_MOST_IDS = 2_000
 _PLAIN_COLUMNS = (
     "id",
     "call_id",
@@ -46,7 +59,8 @@ _PLAIN_COLUMNS = (
     "filed_at_ms",
     "measured_at_ms",
 )
-_METRIC_COLUMNS = tuple(metric.key for metric in METRICS)
+_COLUMNS = (*_PLAIN_COLUMNS, *(metric.key for metric in METRICS))
+_NOT_IN_FILE_NAMES = re.compile(r"[^a-z0-9]+")
 # A spreadsheet runs a cell that begins so as a formula, whoever wrote it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A phone number such as +15550100 is harmless, and wanted as it is.
@@ -71,21 +85,54 @@ def export_calls(
     filters: Filters = [],  # noqa: B006 - FastAPI copies it
     q: SearchedText = "",
     sort: SortBy = "-started_at_ms",
+    columns: Annotated[
+        list[QueryText],
+        Query(alias="column", max_length=200, description="Only these columns, in this order."),
+    ] = [],  # noqa: B006 - FastAPI copies it
+    ids: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_ID)]],
+        Query(alias="id", max_length=_MOST_IDS, description="Only these calls, by number."),
+    ] = [],  # noqa: B006 - FastAPI copies it
 ) -> StreamingResponse:
-    """All calls that match, as CSV or as JSON lines."""
+    """All calls that match, or those chosen by `id`, as CSV or as JSON lines."""
     selection, order = read_selection(filters, q), read_sort(sort)
-    pages = _each_page(runtime, workspace_id, selection, order)
+    if unknown := [name for name in columns if name not in _COLUMNS]:
+        fault = BadSelection(
+            f"There is no column {unknown[0]!r}. Columns are: {', '.join(_COLUMNS)}."
+        )
+        raise bad_selection(("query", "column"), fault, columns)
+    if ids:
+        pages = _chosen(runtime, workspace_id, ids)
+    else:
+        pages = _each_page(runtime, workspace_id, selection, order)
     # The first one before the answer begins, while a failure can still be told.
     found = chain([next(pages)], pages)
-    lines = _csv(found) if format_ == "csv" else _json_lines(found)
+    lines = _csv(found, columns) if format_ == "csv" else _json_lines(found, columns)
     return StreamingResponse(
         lines,
         media_type="text/csv" if format_ == "csv" else "application/x-ndjson",
         headers={
-            "Content-Disposition": f'attachment; filename="calls-{workspace_id}.'
+            "Content-Disposition": f'attachment; filename="{_file_name(runtime, workspace_id)}.'
             f'{"csv" if format_ == "csv" else "jsonl"}"'
         },
     )
+
+
+def _file_name(runtime: Runtime, workspace_id: int) -> str:
+    """`calls-front-desk-2026-11-25`: the workspace and the day, in UTC."""
+    with runtime.database.read() as connection:
+        workspace = workspaces.find_workspace(connection, workspace_id)
+    name = "" if workspace is None else _NOT_IN_FILE_NAMES.sub("-", workspace.name.lower())
+    today = datetime.fromtimestamp(clock.now_ms() / 1000, UTC).date().isoformat()
+    return "-".join(filter(None, ("calls", name.strip("-")[:60] or str(workspace_id), today)))
+
+
+def _chosen(
+    runtime: Runtime, workspace_id: int, ids: Sequence[int]
+) -> Iterator[tuple[CallSummary, ...]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        with runtime.database.read() as connection:
+            yield summaries(connection, workspace_id, ids[start : start + _AT_ONCE])
 
 
 def _each_page(
@@ -104,18 +151,16 @@ def _each_page(
         after = page.end
 
 
-def _csv(pages: Iterator[tuple[CallSummary, ...]]) -> Iterator[str]:
-    yield csv_lines([(*_PLAIN_COLUMNS, *_METRIC_COLUMNS)])
+def _csv(pages: Iterator[tuple[CallSummary, ...]], columns: Sequence[str]) -> Iterator[str]:
+    names = columns or _COLUMNS
+    yield csv_lines([tuple(names)])
     for page in pages:
-        yield csv_lines(
-            [
-                (
-                    *(csv_cell(getattr(call, name)) for name in _PLAIN_COLUMNS),
-                    *(call.metrics[key] for key in _METRIC_COLUMNS),
-                )
-                for call in page
-            ]
-        )
+        yield csv_lines([tuple(csv_cell(_value(call, name)) for name in names) for call in page])
+
+
+def _value(call: CallSummary, name: str) -> object:
+    value = call.metrics[name] if name in call.metrics else getattr(call, name)
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def csv_lines(rows: list[tuple[object, ...]]) -> str:
@@ -138,8 +183,11 @@ def csv_cell(value: object) -> object:
     return value
 
 
-def _json_lines(pages: Iterator[tuple[CallSummary, ...]]) -> Iterator[str]:
+def _json_lines(pages: Iterator[tuple[CallSummary, ...]], columns: Sequence[str]) -> Iterator[str]:
+    def written(call: CallSummary) -> object:
+        if not columns:
+            return row_of(call).model_dump()
+        return {name: _value(call, name) for name in columns}
+
     for page in pages:
-        yield "".join(
-            json.dumps(row_of(call).model_dump(), ensure_ascii=False) + "\n" for call in page
-        )
+        yield "".join(json.dumps(written(call), ensure_ascii=False) + "\n" for call in page)

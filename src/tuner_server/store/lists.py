@@ -124,6 +124,16 @@ def news_of(
     return News(calls, count, capped, latest)
 
 
+def latest_id(connection: Connection, workspace_id: int) -> int:
+    """The number of the call that was filed last; 0 where there is none."""
+    return (
+        connection.execute(
+            select(func.max(_calls.id)).where(_calls.workspace_id == workspace_id)
+        ).scalar_one()
+        or 0
+    )
+
+
 def place_of(call: CallSummary, sort: Sort) -> Place:
     """Where a call stands in a list."""
     value = call.metrics[sort.field] if sort.field in call.metrics else getattr(call, sort.field)

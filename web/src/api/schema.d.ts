@@ -566,7 +566,7 @@ export interface paths {
         };
         /**
          * Export Calls
-         * @description All calls that match, as CSV or as JSON lines.
+         * @description All calls that match, or those chosen by `id`, as CSV or as JSON lines.
          */
         get: operations["export_calls"];
         put?: never;
@@ -6579,6 +6579,10 @@ export interface operations {
                 q?: string;
                 /** @description A field of the call or a metric's key; with `-` in front, largest first. */
                 sort?: string;
+                /** @description Only these columns, in this order. */
+                column?: string[];
+                /** @description Only these calls, by number. */
+                id?: number[];
             };
             header?: never;
             path: {
@@ -7268,9 +7272,9 @@ export interface operations {
     };
     list_new_calls: {
         parameters: {
-            query: {
-                /** @description The highest number that one has seen. */
-                after: number;
+            query?: {
+                /** @description The highest number that one has seen; without it nothing is new, and `latest` tells where to begin. */
+                after?: number | null;
                 /** @description Conditions, each `<field><operator><value>`: `duration_ms>=60000`, `tool=book`, `metadata.env=prod`, `version!=41`, `cost_cents:empty`, `e2e_p95_ms:present`. Several `=` on one field mean any of these values; with `:empty` beside them, none at all is one more. */
                 filter?: string[];
                 /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */

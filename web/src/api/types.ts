@@ -42,3 +42,5 @@ export type LookReason = Schemas["LookOut"];
 export type ToolFigures = Schemas["ToolFigures"];
 export type GroupFigures = Schemas["GroupOut"];
 export type Latency = Schemas["LatencyOut"];
+export type SavedView = Schemas["ViewOut"];
+export type HitPart = Schemas["HitPart"];

@@ -4,14 +4,19 @@ import { Link } from "wouter";
 import type { CallRow } from "../api/types";
 import { counted, formatCents } from "../format/quantity";
 import { formatMs } from "../format/time";
-import { Instant } from "../shell/Instant";
-import { useListKeys } from "../shell/useListKeys";
+import { useWorkspace } from "../shell/workspace";
 import styles from "./CallCards.module.css";
-import type { ListProps } from "./CallsTable";
+import { type ListProps, useArrivals } from "./CallsTable";
+import { HitLine } from "./HitLine";
 import { Verdict, WarningCount } from "./marks";
+import { useHits } from "./queries";
+import { isSelected } from "./selection";
+import { useRowKeys } from "./useRowKeys";
 import { useScrollMemory } from "./useScrollMemory";
+import { When } from "./When";
 
 const CARD_HEIGHT = 86;
+const HIT_HEIGHT = 20;
 const NEAR_END = 15;
 
 function facts(call: CallRow): string {
@@ -28,13 +33,17 @@ function facts(call: CallRow): string {
 }
 
 /** The list on a narrow screen: three lines a call. */
-export function CallCards({ calls, pathOf, onNearEnd, restoring }: ListProps) {
+export function CallCards(props: ListProps) {
+  const { calls, pathOf, onNearEnd, restoring, text, list, onRest } = props;
+  const { id } = useWorkspace();
   const scroller = useRef<HTMLDivElement>(null);
   const memory = useScrollMemory(scroller, restoring);
+  const height = CARD_HEIGHT + (text === "" ? 0 : HIT_HEIGHT);
+  const fresh = useArrivals(calls, scroller, height);
   const cards = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => CARD_HEIGHT,
+    estimateSize: () => height,
     overscan: 8,
     initialOffset: memory,
   });
@@ -43,7 +52,13 @@ export function CallCards({ calls, pathOf, onNearEnd, restoring }: ListProps) {
   useEffect(() => {
     if (last >= calls.length - NEAR_END) onNearEnd();
   }, [last, calls.length, onNearEnd]);
-  useListKeys(scroller, calls.length, (index) => cards.scrollToIndex(index));
+  const scrollTo = (index: number) => cards.scrollToIndex(index);
+  const active = useRowKeys(scroller, calls.length, scrollTo, list.toggle);
+  useEffect(() => {
+    onRest(cards.scrollOffset === 0 && active === -1);
+  });
+  const visible = shown.flatMap(({ index }) => calls[index]?.id ?? []);
+  const hits = useHits(id, text, visible).data;
   return (
     <div ref={scroller} className={styles.scroller}>
       <ul className={styles.list} style={{ height: cards.getTotalSize() }}>
@@ -55,12 +70,22 @@ export function CallCards({ calls, pathOf, onNearEnd, restoring }: ListProps) {
               key={call.id}
               className={styles.card}
               data-index={index}
-              style={{ height: CARD_HEIGHT, transform: `translateY(${start}px)` }}
+              data-new={fresh.has(call.id) || undefined}
+              data-selected={isSelected(list.selection, call.id) || undefined}
+              style={{ height, transform: `translateY(${start}px)` }}
             >
+              <label className={styles.check}>
+                <input
+                  type="checkbox"
+                  aria-label={`Select the call ${call.call_id}`}
+                  checked={isSelected(list.selection, call.id)}
+                  onChange={() => list.toggle(index)}
+                />
+              </label>
               <Link href={pathOf(call)} className={styles.open}>
                 <span className={styles.line}>
                   <strong>{call.agent.name}</strong>
-                  <Instant ms={call.started_at_ms} to="second" />
+                  <When ms={call.started_at_ms} />
                 </span>
                 <span className={styles.facts}>{facts(call)}</span>
                 <span className={styles.line}>
@@ -74,6 +99,7 @@ export function CallCards({ calls, pathOf, onNearEnd, restoring }: ListProps) {
                     </span>
                   )}
                 </span>
+                <HitLine parts={hits?.get(call.id) ?? []} className={styles.hit} />
               </Link>
             </li>
           );

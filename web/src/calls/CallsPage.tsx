@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMetrics } from "../api/reference";
 import type { CallRow } from "../api/types";
 import { RefusedBanner } from "../deliveries/RefusedBanner";
@@ -10,17 +10,26 @@ import { Notice, Problem } from "../shell/Problem";
 import { useQueryString } from "../shell/useQueryString";
 import { useWorkspace } from "../shell/workspace";
 import { CallCards } from "./CallCards";
+import styles from "./CallsPage.module.css";
 import { CallsTable } from "./CallsTable";
+import { CallTasks } from "./CallTasks";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { chosenColumns, columnsWith } from "./columns";
+import { DeletedMenu } from "./DeletedMenu";
 import { ExportMenu } from "./ExportMenu";
+import { ExportProgress } from "./ExportProgress";
 import { FirstCall } from "./FirstCall";
 import { FilterBar } from "./filter/FilterBar";
 import { ListSkeleton } from "./ListSkeleton";
 import { type CallsQuestion, isNarrowed, questionOf } from "./listState";
+import { NewsPill } from "./NewsPill";
+import { callPath } from "./neighbours";
 import { useCallCount, useCalls } from "./queries";
+import { SelectionBar } from "./SelectionBar";
 import { useColumns } from "./useColumns";
+import { useListSelection } from "./useListSelection";
 import { rememberList, useListState } from "./useListState";
+import { useNews } from "./useNews";
 
 function Count({ question }: { question: CallsQuestion }) {
   const count = useCallCount(useWorkspace().id, question).data;
@@ -56,9 +65,22 @@ export function CallsPage() {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const pathOf = useCallback(
-    (call: CallRow) => `/w/${workspace.id}/calls/${call.id}`,
-    [workspace.id],
+    (call: CallRow) => callPath(workspace.id, call.id, state.text),
+    [workspace.id, state.text],
   );
+  const selected = useListSelection(calls, question);
+  const isNothingSelected = selected.selection.ids.size === 0 && !selected.selection.all;
+  const resting = useRef(false);
+  const mayMove = useCallback(
+    () => isNothingSelected && (resting.current || calls.length === 0),
+    [isNothingSelected, calls.length],
+  );
+  const onRest = useCallback((is: boolean) => {
+    resting.current = is;
+  }, []);
+  const latest = list.isPlaceholderData ? null : (list.data?.pages[0]?.latest ?? null);
+  const news = useNews(workspace.id, question, latest, mayMove);
+  const count = useCallCount(workspace.id, question).data;
 
   const body = () => {
     if (list.error && calls.length === 0) {
@@ -81,7 +103,15 @@ export function CallsPage() {
         </Notice>
       );
     }
-    const shared = { calls, pathOf, onNearEnd: loadMore, restoring: question === firstQuestion };
+    const shared = {
+      calls,
+      pathOf,
+      onNearEnd: loadMore,
+      restoring: question === firstQuestion,
+      text: state.text,
+      list: selected,
+      onRest,
+    };
     // A new question starts at the top.
     const key = JSON.stringify(question);
     if (narrow) return <CallCards key={key} {...shared} />;
@@ -92,6 +122,7 @@ export function CallsPage() {
         columns={columns}
         sort={state.sort}
         onSort={(sort) => change({ sort })}
+        onColumns={setKeys}
       />
     );
   };
@@ -102,19 +133,48 @@ export function CallsPage() {
       count={<Count question={question} />}
       actions={
         <>
+          <DeletedMenu />
           {!narrow && <ColumnsMenu all={all} keys={keys} onChange={setKeys} />}
-          <ExportMenu question={question} />
+          <ExportMenu
+            question={question}
+            columns={keys}
+            total={count && !count.capped ? count.count : null}
+          />
         </>
       }
       bar={
         <>
           <RefusedBanner />
           <FilterBar state={state} change={change} />
+          <CallTasks />
+          <ExportProgress />
         </>
       }
       stale={list.isPlaceholderData}
     >
-      {body()}
+      <div className={styles.list}>
+        {list.isFetching && !list.isFetchingNextPage && list.isPlaceholderData && (
+          <progress className={styles.waiting} aria-label="Looking for the calls" />
+        )}
+        <NewsPill {...news} />
+        {body()}
+        {!isNothingSelected && (
+          <SelectionBar
+            list={selected}
+            question={question}
+            hasMore={hasNextPage}
+            loaded={calls.length}
+            exporting={
+              <ExportMenu
+                question={question}
+                columns={keys}
+                ids={selected.selection.all ? [] : [...selected.selection.ids]}
+                total={selected.selection.all ? null : selected.selection.ids.size}
+              />
+            }
+          />
+        )}
+      </div>
     </Page>
   );
 }

@@ -1,16 +1,23 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
-import { Link } from "wouter";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { CallRow } from "../api/types";
-import { useListKeys } from "../shell/useListKeys";
-import { Icon } from "../theme/Icon";
+import { useWorkspace } from "../shell/workspace";
+import { CallRowLine } from "./CallRowLine";
 import styles from "./CallsTable.module.css";
 import type { Column } from "./columns";
+import { DENSITIES, useDisplay } from "./display";
+import { Heading } from "./Heading";
 import type { Sort } from "./listState";
+import { useHits } from "./queries";
+import { countSelected, isSelected } from "./selection";
+import type { ListSelection } from "./useListSelection";
+import { useRowKeys } from "./useRowKeys";
 import { useScrollMemory } from "./useScrollMemory";
 
-const ROW_HEIGHT = 34;
-const NEAR_END = 25;
+const HEAD_HEIGHT = 33;
+const HIT_HEIGHT = 22;
+const CHECK_WIDTH = 40;
+const NEAR_END = 40;
 
 export interface ListProps {
   calls: readonly CallRow[];
@@ -19,51 +26,74 @@ export interface ListProps {
   onNearEnd: () => void;
   /** Whether the list goes to where it was when one left it. */
   restoring: boolean;
+  /** The words that are searched for. */
+  text: string;
+  list: ListSelection;
+  /** Told whether the list stands at its top and nobody is about in it. */
+  onRest: (resting: boolean) => void;
 }
 
 interface Props extends ListProps {
   columns: readonly Column[];
   sort: Sort;
   onSort: (sort: Sort) => void;
+  onColumns: (keys: readonly string[]) => void;
 }
 
-function Heading({ column, sort, onSort }: { column: Column } & Pick<Props, "sort" | "onSort">) {
-  const sorted = sort.key === column.key;
-  const direction = sort.descending ? "descending" : "ascending";
-  return (
-    <th
-      scope="col"
-      className={column.numeric ? styles.numeric : undefined}
-      aria-sort={sorted ? direction : undefined}
-      title={column.hint}
-    >
-      {column.sortable ? (
-        <button
-          type="button"
-          className={styles.sort}
-          onClick={() => onSort({ key: column.key, descending: sorted ? !sort.descending : true })}
-        >
-          <span>{column.title}</span>
-          {sorted && <Icon name={sort.descending ? "down" : "up"} size={11} />}
-        </button>
-      ) : (
-        column.title
-      )}
-    </th>
-  );
+/** Calls that came in at the top since the list was drawn, and how far they push the others down. */
+export function useArrivals(
+  calls: readonly CallRow[],
+  scroller: { readonly current: HTMLElement | null },
+  height: number,
+): ReadonlySet<number> {
+  const known = useRef<ReadonlySet<number> | null>(null);
+  const first = useRef<number | undefined>(undefined);
+  const fresh = useMemo(() => {
+    const before = known.current;
+    if (before === null || before.size === 0 || calls.length - before.size > 150)
+      return new Set<number>();
+    return new Set(calls.slice(0, 300).flatMap(({ id }) => (before.has(id) ? [] : [id])));
+  }, [calls]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const pushed = calls.findIndex(({ id }) => id === first.current);
+    if (element && element.scrollTop > 0 && pushed > 0) element.scrollTop += pushed * height;
+    first.current = calls[0]?.id;
+    known.current = new Set(calls.slice(0, 300).map(({ id }) => id));
+  }, [calls, scroller, height]);
+  return fresh;
 }
 
-export function CallsTable({ calls, pathOf, onNearEnd, restoring, columns, sort, onSort }: Props) {
+export function CallsTable(props: Props) {
+  const {
+    calls,
+    pathOf,
+    onNearEnd,
+    restoring,
+    text,
+    list,
+    onRest,
+    columns,
+    sort,
+    onSort,
+    onColumns,
+  } = props;
+  const { id } = useWorkspace();
   const scroller = useRef<HTMLDivElement>(null);
   const memory = useScrollMemory(scroller, restoring);
+  const { density, widths } = useDisplay();
+  const height = DENSITIES[density] + (text === "" ? 0 : HIT_HEIGHT);
   const rows = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => height,
     overscan: 12,
     initialOffset: memory,
-    scrollPaddingStart: ROW_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
   });
+  const fresh = useArrivals(calls, scroller, height);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height needs new measures.
+  useEffect(() => rows.measure(), [height]);
   const shown = rows.getVirtualItems();
   const first = shown[0]?.start ?? 0;
   const after = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
@@ -71,20 +101,60 @@ export function CallsTable({ calls, pathOf, onNearEnd, restoring, columns, sort,
   useEffect(() => {
     if (last >= calls.length - NEAR_END) onNearEnd();
   }, [last, calls.length, onNearEnd]);
-  const active = useListKeys(scroller, calls.length, (index) => rows.scrollToIndex(index));
-  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const active = useRowKeys(
+    scroller,
+    calls.length,
+    (index) => rows.scrollToIndex(index),
+    list.toggle,
+  );
+  useEffect(() => {
+    onRest(rows.scrollOffset === 0 && active === -1);
+  });
+  const visible = shown.flatMap(({ index }) => calls[index]?.id ?? []).slice(0, 100);
+  const hits = useHits(id, text, visible).data;
+  const widthOf = (column: Column) => widths[column.key] ?? column.width;
+  const width = columns.reduce((sum, column) => sum + widthOf(column), CHECK_WIDTH);
+  const { selection } = list;
+  const some = countSelected(selection, calls.length) ?? 0;
+  const drop = (dragged: string, onto: string) => {
+    const keys = columns.map(({ key }) => key);
+    if (dragged === onto || !keys.includes(dragged)) return;
+    const rest = keys.filter((key) => key !== dragged);
+    rest.splice(keys.indexOf(onto), 0, dragged);
+    onColumns(rest);
+  };
   return (
     <div ref={scroller} className={styles.scroller}>
       <table className={styles.table} style={{ minWidth: width }} aria-rowcount={calls.length + 1}>
         <colgroup>
+          <col style={{ width: CHECK_WIDTH }} />
           {columns.map((column) => (
-            <col key={column.key} style={{ width: column.width }} />
+            <col key={column.key} style={{ width: widthOf(column) }} />
           ))}
         </colgroup>
         <thead>
           <tr>
+            <th className={styles.check}>
+              <input
+                type="checkbox"
+                aria-label="Select all that match"
+                checked={selection.all && selection.ids.size === 0}
+                ref={(input) => {
+                  if (input)
+                    input.indeterminate = some > 0 && !(selection.all && selection.ids.size === 0);
+                }}
+                onChange={() => (some > 0 || selection.all ? list.clear() : list.selectAll())}
+              />
+            </th>
             {columns.map((column) => (
-              <Heading key={column.key} column={column} sort={sort} onSort={onSort} />
+              <Heading
+                key={column.key}
+                column={column}
+                width={widthOf(column)}
+                sort={sort}
+                onSort={onSort}
+                onDrop={(dragged) => drop(dragged, column.key)}
+              />
             ))}
           </tr>
         </thead>
@@ -94,25 +164,19 @@ export function CallsTable({ calls, pathOf, onNearEnd, restoring, columns, sort,
             const call = calls[index];
             if (!call) return null;
             return (
-              <tr
+              <CallRowLine
                 key={call.id}
-                className={styles.row}
-                data-index={index}
-                data-active={index === active || undefined}
-                aria-rowindex={index + 2}
-              >
-                {columns.map((column, position) => (
-                  <td key={column.key} className={column.numeric ? styles.numeric : undefined}>
-                    {position === 0 ? (
-                      <Link href={pathOf(call)} className={styles.open}>
-                        {column.cell(call)}
-                      </Link>
-                    ) : (
-                      column.cell(call)
-                    )}
-                  </td>
-                ))}
-              </tr>
+                call={call}
+                index={index}
+                columns={columns}
+                path={pathOf(call)}
+                height={height}
+                isActive={index === active}
+                isSelected={isSelected(selection, call.id)}
+                isNew={fresh.has(call.id)}
+                hit={text === "" ? undefined : (hits?.get(call.id) ?? [])}
+                onToggle={list.toggle}
+              />
             );
           })}
           {after > 0 && <tr style={{ height: after }} />}

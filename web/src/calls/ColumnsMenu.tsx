@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Checkbox, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, NativeSelect, Popover, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Icon } from "../theme/Icon";
 import styles from "./ColumnsMenu.module.css";
 import { type Column, chosenColumns } from "./columns";
+import { changeDisplay, type Density, type Times, useDisplay } from "./display";
 
 interface Props {
   all: readonly Column[];
@@ -73,6 +74,7 @@ function Chosen({ column, position, keys, onChange, dragged, onDrag }: ChosenPro
 /** Which columns are shown, and in which order. */
 export function ColumnsMenu(props: Props) {
   const { all, keys, onChange } = props;
+  const { density, times } = useDisplay();
   const [typed, setTyped] = useState("");
   const [dragged, setDragged] = useState<string | null>(null);
   const chosen = chosenColumns(all, keys);
@@ -94,9 +96,37 @@ export function ColumnsMenu(props: Props) {
       </Popover.Target>
       <Popover.Dropdown>
         <div className={styles.menu}>
+          <div className={styles.choices}>
+            <NativeSelect
+              label="Rows"
+              data={[
+                { value: "compact", label: "compact" },
+                { value: "normal", label: "normal" },
+                { value: "roomy", label: "roomy" },
+              ]}
+              value={density}
+              onChange={(event) => changeDisplay({ density: event.currentTarget.value as Density })}
+            />
+            <NativeSelect
+              label="Times"
+              data={[
+                { value: "relative", label: "how long ago" },
+                { value: "exact", label: "exact" },
+              ]}
+              value={times}
+              onChange={(event) => changeDisplay({ times: event.currentTarget.value as Times })}
+            />
+          </div>
           <div className={styles.head}>
             <p className={styles.title}>Shown, from left to right</p>
-            <Button variant="subtle" size="compact-xs" onClick={() => onChange(null)}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => {
+                changeDisplay({ widths: {} });
+                onChange(null);
+              }}
+            >
               Reset
             </Button>
           </div>

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import type { CallRow, Metric } from "../api/types";
 import { formatCents, formatQuantity } from "../format/quantity";
 import { formatMs } from "../format/time";
-import { Instant } from "../shell/Instant";
 import { Sentiment, Verdict, WarningCount } from "./marks";
+import { When } from "./When";
 
 export interface Column {
   readonly key: string;
@@ -53,21 +53,20 @@ function column(
   cell: Column["cell"],
   shape: Partial<Column> = {},
 ): Column {
-  return { key, title, hint: title, width, numeric: false, sortable: false, cell, ...shape };
+  return { key, title, hint: title, width, numeric: false, sortable: true, cell, ...shape };
 }
 
-const SORTABLE = { sortable: true };
-const FIGURE = { numeric: true, sortable: true };
+const FIGURE = { numeric: true };
 
 const CALL_COLUMNS: readonly Column[] = [
-  column("started_at_ms", "Started", 118, (call) => <Instant ms={call.started_at_ms} />, SORTABLE),
-  column("agent", "Agent", 140, (call) => text(call.agent.name)),
-  column("caller_phone_number", "Caller", 118, (call) => text(call.caller_phone_number)),
+  column("started_at_ms", "Started", 104, (call) => <When ms={call.started_at_ms} />),
+  column("agent", "Agent", 132, (call) => text(call.agent.name), { sortable: false }),
+  column("caller_phone_number", "Caller", 112, (call) => text(call.caller_phone_number)),
   column("duration_ms", "Duration", 74, (call) => formatMs(call.duration_ms), FIGURE),
-  column("successful", "Outcome", 84, (call) => <Verdict successful={call.successful} />, {
+  column("successful", "Outcome", 90, (call) => <Verdict successful={call.successful} />, {
     hint: "The provider’s verdict",
   }),
-  column("disconnection_reason", "Ended by", 108, (call) => text(call.disconnection_reason)),
+  column("disconnection_reason", "Ended by", 102, (call) => text(call.disconnection_reason)),
   column(
     "cost_cents",
     "Cost",
@@ -75,7 +74,7 @@ const CALL_COLUMNS: readonly Column[] = [
     (call) => (call.cost_cents === null ? NOTHING : formatCents(call.cost_cents)),
     FIGURE,
   ),
-  column("warnings", "Warnings", 96, (call) => <WarningCount count={call.warnings} />, FIGURE),
+  column("warnings", "Warnings", 84, (call) => <WarningCount count={call.warnings} />, FIGURE),
   column("version", "Version", 92, (call) => text(call.version)),
   column("status", "Status", 104, (call) => text(call.status)),
   column("call_type", "Type", 104, (call) => text(call.call_type)),
@@ -85,8 +84,8 @@ const CALL_COLUMNS: readonly Column[] = [
   ),
   column("recipient", "Recipient", 140, (call) => text(call.recipient)),
   column("call_id", "Call ID", 150, (call) => text(call.call_id)),
-  column("ended_at_ms", "Ended", 108, (call) => <Instant ms={call.ended_at_ms} />, SORTABLE),
-  column("filed_at_ms", "Filed", 108, (call) => <Instant ms={call.filed_at_ms} />, SORTABLE),
+  column("ended_at_ms", "Ended", 108, (call) => <When ms={call.ended_at_ms} />),
+  column("filed_at_ms", "Filed", 108, (call) => <When ms={call.filed_at_ms} />),
 ];
 
 function metricCell(call: CallRow, metric: Metric): ReactNode {

@@ -1,27 +1,48 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { answer, api } from "../api/client";
 import type { CallsQuestion } from "./listState";
+import type { ListPage } from "./merge";
 
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 200;
 const LOOK_AGAIN_MS = 3000;
+
+export function listKey(workspaceId: number, question: CallsQuestion) {
+  return ["calls", workspaceId, question] as const;
+}
+
+/** The highest number of a call that is there now: what comes in later is above it. */
+async function latestNumber(workspaceId: number, signal: AbortSignal): Promise<number> {
+  const news = await answer(
+    api.GET("/api/v1/workspaces/{workspace_id}/calls/new", {
+      params: { path: { workspace_id: workspaceId }, query: { limit: 0 } },
+      signal,
+    }),
+  );
+  return news.latest;
+}
 
 export function useCalls(workspaceId: number, question: CallsQuestion) {
   return useInfiniteQuery({
-    queryKey: ["calls", workspaceId, question],
-    queryFn: ({ pageParam, signal }) =>
-      answer(
-        api.GET("/api/v1/workspaces/{workspace_id}/calls", {
-          params: {
-            path: { workspace_id: workspaceId },
-            query: {
-              ...question,
-              limit: PAGE_SIZE,
-              ...(pageParam === null ? {} : { cursor: pageParam }),
+    queryKey: listKey(workspaceId, question),
+    queryFn: async ({ pageParam, signal }): Promise<ListPage> => {
+      const [latest, page] = await Promise.all([
+        pageParam === null ? latestNumber(workspaceId, signal) : 0,
+        answer(
+          api.GET("/api/v1/workspaces/{workspace_id}/calls", {
+            params: {
+              path: { workspace_id: workspaceId },
+              query: {
+                ...question,
+                limit: PAGE_SIZE,
+                ...(pageParam === null ? {} : { cursor: pageParam }),
+              },
             },
-          },
-          signal,
-        }),
-      ),
+            signal,
+          }),
+        ),
+      ]);
+      return { ...page, latest };
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -68,14 +89,54 @@ export function useFacets(workspaceId: number, field: string, enabled = true) {
   });
 }
 
-/** Where the browser downloads what the list shows. */
+/** How many calls match to the last one, which may take a moment; asked when it is needed. */
+export function useExactCount(workspaceId: number, { q, filter }: CallsQuestion, enabled: boolean) {
+  return useQuery({
+    queryKey: ["call-count", workspaceId, q, filter, "exact"],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/calls/count", {
+          params: {
+            path: { workspace_id: workspaceId },
+            query: { filter, exact: true, ...(q === undefined ? {} : { q }) },
+          },
+          signal,
+        }),
+      ),
+    enabled,
+  });
+}
+
+/** Where in these calls the searched words are, by the call's number. */
+export function useHits(workspaceId: number, q: string, ids: readonly number[]) {
+  return useQuery({
+    queryKey: ["hits", workspaceId, q, ids],
+    queryFn: async ({ signal }) => {
+      const { hits } = await answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/calls/hits", {
+          params: { path: { workspace_id: workspaceId }, query: { q, id: [...ids] } },
+          signal,
+        }),
+      );
+      return new Map(hits.map((hit) => [hit.id, hit.parts]));
+    },
+    enabled: q !== "" && ids.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Where an export is downloaded from. */
 export function exportPath(
   workspaceId: number,
   { q, filter, sort }: CallsQuestion,
   format: "csv" | "json",
+  { ids = [], columns = [] }: { ids?: readonly number[]; columns?: readonly string[] } = {},
 ): string {
   const params = new URLSearchParams({ format, sort });
   if (q !== undefined) params.set("q", q);
   for (const one of filter) params.append("filter", one);
+  for (const column of columns) params.append("column", column);
+  for (const id of ids) params.append("id", String(id));
   return `/api/v1/workspaces/${workspaceId}/calls/export?${params}`;
 }
