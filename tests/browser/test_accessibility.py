@@ -88,3 +88,11 @@ def test_axe_finds_nothing_where_there_is_nothing_yet(
 ) -> None:
     page.goto(f"/w/{site.empty}/{place}")
     assert_accessible(page, axe)
+
+
+def test_axe_finds_nothing_in_the_overview(page: Page, phone: Page, site: Site, axe: str) -> None:
+    for each in (page, phone):
+        each.goto(f"/w/{site.samples}/overview?period=30d")
+        each.get_by_role("slider", name="Latency over time, p50").wait_for()
+        each.get_by_text("As a table").first.click()
+        assert_accessible(each, axe)

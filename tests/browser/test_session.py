@@ -80,7 +80,7 @@ def test_the_theme_that_one_chose_is_there_before_the_first_paint(page: Page, si
 def test_an_unknown_page_says_so_and_leads_on(page: Page) -> None:
     page.goto("/nowhere")
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
-    page.get_by_role("link", name="Go to the calls").click()
+    page.get_by_role("link", name="Go to the start").click()
     expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible()
 
 
@@ -93,6 +93,6 @@ def test_the_switcher_leads_to_another_workspace(page: Page, site: Site) -> None
     page.goto(f"/w/{site.samples}/calls")
     page.get_by_role("button", name="Workspace Samples").click()
     page.get_by_role("menuitem", name="Nothing yet").click()
-    expect(page).to_have_url(f"{site.url}/w/{site.empty}/calls")
+    expect(page).to_have_url(f"{site.url}/w/{site.empty}/overview")
     page.goto("/")
-    expect(page).to_have_url(f"{site.url}/w/{site.empty}/calls")
+    expect(page).to_have_url(f"{site.url}/w/{site.empty}/overview")

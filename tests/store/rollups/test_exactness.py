@@ -166,8 +166,8 @@ def _compare(tenant: Tenant, agent_ids: Sequence[int], shift: int) -> None:
             assert since.pending == 0
             expected = everything.tally(scope, from_ms, to_ms)
             assert total(connection, scope, from_ms, to_ms, since).row() == expected.row()
-            stepped = series(connection, scope, bounds, since, stages=False)
-            staged = series(connection, scope, bounds, since, stages=True)
+            stepped = series(connection, scope, bounds, since)
+            staged = series(connection, scope, bounds, since, ("stages",))
             for step, stage, ends in zip(stepped, staged, pairwise(bounds), strict=True):
                 wanted = everything.tally(scope, *ends)
                 assert (+step.sums, step.response) == (+wanted.sums, wanted.response)

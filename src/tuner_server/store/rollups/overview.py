@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from tuner_server.metrics.attention import LOOK, REASONS
 from tuner_server.store import schema
+from tuner_server.store.rollups.counting import together
 from tuner_server.store.rollups.figures import FIGURES, Figure, Value
 from tuner_server.store.rollups.histogram import BUCKETS, percentile
 from tuner_server.store.rollups.period import Period
@@ -118,7 +119,7 @@ def read_overview(connection: Connection, scope: Scope, period: Period) -> Overv
     since = changes(connection, scope, min(period.before[0], whole[0]), whole[1])
     now = total(connection, scope, *whole, since)
     before = total(connection, scope, *period.before, since)
-    steps = series(connection, scope, period.bounds, since, stages=False)
+    steps = series(connection, scope, period.bounds, since)
     return Overview(
         period,
         since.pending,
@@ -139,19 +140,14 @@ def read_latency(connection: Connection, scope: Scope, period: Period) -> Latenc
     """Response latency, and the latencies of the stages, over time."""
     see_one_state(connection)
     since = changes(connection, scope, period.from_ms, period.to_ms)
-    responses = series(connection, scope, period.bounds, since, stages=False)
-    stages = series(connection, scope, period.bounds, since, stages=True)
-    for response, stage in zip(responses, stages, strict=True):
-        response.add(stage)
-    whole = Tally()
-    for step in responses:
-        whole.add(step)
+    steps = series(connection, scope, period.bounds, since, ("response", "stages"))
+    whole = together(steps)
     measures = ("response_latency", *STAGES)
     return Latency(
         period,
         since.pending,
         {measure: _percentiles(whole, measure) for measure in measures},
-        {measure: [_percentiles(step, measure) for step in responses] for measure in measures},
+        {measure: [_percentiles(step, measure) for step in steps] for measure in measures},
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, select
@@ -15,7 +15,7 @@ from tuner_server.store.rollups.counting import (
     together,
     version_key,
 )
-from tuner_server.store.rollups.tally import Tally, stored_tally
+from tuner_server.store.rollups.tally import Part, Tally, stored_tally
 from tuner_server.store.rollups.touched import HOUR_MS, Cell, touched_cells
 
 DAY_MS = 24 * HOUR_MS
@@ -93,27 +93,38 @@ def _rollup_of(connection: Connection, cell: Cell) -> Mapping[str, Tally]:
 
 
 def series(
-    connection: Connection, scope: Scope, bounds: Sequence[int], since: Changes, *, stages: bool
+    connection: Connection,
+    scope: Scope,
+    bounds: Sequence[int],
+    since: Changes,
+    parts: Sequence[Part] = ("sums", "response"),
 ) -> list[Tally]:
-    """A tally of each step: sums and response latency, or, with `stages`, the stages' latencies."""
-    columns = (_rollups.stages,) if stages else (_rollups.sums, _rollups.response)
-    names = ("stages",) if stages else ("sums", "response")
+    """A tally of each step, with these parts."""
     steps = [Tally() for _ in range(len(bounds) - 1)]
-    whole_days = all(bound % DAY_MS == 0 for bound in bounds)
-    span = "day" if whole_days else "hour"
-    place = 0
-    query = (
-        select(_rollups.starts_at_ms, *columns)
-        .where(*_of(connection, scope), *_within(span, bounds[0], bounds[-1]))
-        .order_by(_rollups.starts_at_ms)
-    )
-    for row in connection.execute(query):
-        while row[0] >= bounds[place + 1]:
-            place += 1
-        steps[place].add(stored_tally(**dict(zip(names, row[1:], strict=True))))
+    for span, begins, ends in _runs(bounds):
+        query = (
+            select(_rollups.starts_at_ms, *(_rollups[part] for part in parts))
+            .where(*_of(connection, scope), *_within(span, begins, ends))
+            .order_by(_rollups.starts_at_ms)
+        )
+        place = 0
+        for row in connection.execute(query):
+            while row[0] >= bounds[place + 1]:
+                place += 1
+            for part, stored in zip(parts, row[1:], strict=True):
+                steps[place].add_stored(part, stored)
     for step, (from_ms, to_ms) in zip(steps, pairwise(bounds), strict=True):
         _correct(step, scope, since, from_ms, to_ms)
     return steps
+
+
+def _runs(bounds: Sequence[int]) -> Iterator[tuple[str, int, int]]:
+    """The steps that are whole days of UTC, and the others, as stretches of time."""
+    for whole, steps in groupby(
+        pairwise(bounds), key=lambda step: step[0] % DAY_MS == 0 == step[1] % DAY_MS
+    ):
+        listed = list(steps)
+        yield "day" if whole else "hour", listed[0][0], listed[-1][1]
 
 
 def total(connection: Connection, scope: Scope, from_ms: int, to_ms: int, since: Changes) -> Tally:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from tuner_server.metrics.attention import LOOK
 from tuner_server.store.rollups.histogram import (
@@ -20,6 +20,7 @@ RESPONSE = ("response_latency",)
 STAGES = ("eou", "stt", "llm_ttft", "tts_ttfb", "e2e")
 _PERCENTS = (50, 95)
 MICRO = 1_000_000
+Part: TypeAlias = Literal["sums", "response", "stages"]
 NONE = ""
 """The value of calls that have none; the others have `=` in front of theirs."""
 
@@ -75,6 +76,18 @@ class Tally:
         self.shares.subtract(other.shares)
         self.response -= other.response
         self.stages -= other.stages
+
+    def add_stored(self, part: Part, stored: Any) -> None:
+        """Count one part of a stored tally as well: the short way, for very many of them."""
+        match part:
+            case "sums":
+                sums = self.sums
+                for name, n in json.loads(stored).items():
+                    sums[name] += n
+            case "response":
+                self.response += thawed(stored)
+            case "stages":
+                self.stages += thawed(stored)
 
     def of(self, share: str) -> dict[str, int]:
         """How many calls each value has, the most common first."""
