@@ -51,9 +51,10 @@ def test_a_session_that_ends_while_one_works_leads_to_sign_in_and_back(
 ) -> None:
     stranger.goto(f"/w/{site.samples}/calls/1")
     sign_in(stranger)
-    stranger.get_by_role("link", name="Deliveries").wait_for()
+    tab = stranger.get_by_role("main").get_by_role("link", name="Deliveries")
+    tab.wait_for()
     stranger.context.clear_cookies()
-    stranger.get_by_role("link", name="Deliveries").click()
+    tab.click()
     sign_in(stranger)
     expect(stranger).to_have_url(f"{site.url}/w/{site.samples}/calls/1?tab=deliveries")
 
