@@ -91,6 +91,12 @@ def test_a_link_may_change_the_email(service: Service) -> None:
     assert _sign_in(service, f" {wanted.upper()} ").status_code == 200
 
 
+def test_a_link_may_change_the_name(service: Service) -> None:
+    _, token = _invited(service)
+    assert _use(service, token, name=" ").status_code == 422
+    assert _use(service, token, name=" Ann Lee ").json()["user"]["name"] == "Ann Lee"
+
+
 def test_a_taken_email_uses_up_no_link(service: Service) -> None:
     (taken, _), (_, token) = _invited(service), _invited(service)
     assert _use(service, token, email=taken).status_code == 409

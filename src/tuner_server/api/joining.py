@@ -10,7 +10,7 @@ from tuner_server import passwords
 from tuner_server.api.access import LARGEST_ID, SESSION_COOKIE, Anyone, Parts, SignedIn
 from tuner_server.api.body import Body
 from tuner_server.api.problems import problem
-from tuner_server.api.session import NewPassword, SessionOut, begin, session_of
+from tuner_server.api.session import NewPassword, PersonName, SessionOut, begin, session_of
 from tuner_server.store import accounts, invitations, members
 from tuner_server.store.accounts import Membership, User
 from tuner_server.store.invitations import AlreadyMember, Opened
@@ -21,7 +21,6 @@ router = APIRouter(prefix="/api/v1/session", tags=["session"])
 _GONE = problem("The link was used, revoked or replaced, or is too old.")
 _WITH_TOKEN: dict[int | str, dict[str, Any]] = {410: _GONE}
 Token = Annotated[str, Field(max_length=200)]
-PersonName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 
 
 class TokenIn(Body):

@@ -21,6 +21,7 @@ router = APIRouter(prefix="/api/v1/session", tags=["session"])
 
 _DAY_MS = 24 * 60 * 60 * 1000
 
+PersonName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Password = Annotated[str, Field(min_length=1, max_length=passwords.LONGEST)]
 NewPassword = Annotated[str, Field(min_length=passwords.SHORTEST, max_length=passwords.LONGEST)]
 _IN_EMAIL = r"[^@\s<>()\[\],;:\"\\]+"
@@ -67,11 +68,15 @@ class SignIn(Body):
 
 
 class LinkUse(Body):
-    """A one-time link's token and the password that it sets; `email` changes the sign-in name."""
+    """A one-time link's token and the password that it sets.
+
+    `email` changes the sign-in name, `name` what others read.
+    """
 
     token: Annotated[str, Field(max_length=200)]
     password: NewPassword
     email: Email | None = None
+    name: PersonName | None = None
 
 
 class ResetIn(Body):
@@ -141,6 +146,8 @@ def use_link(link: LinkUse, response: Response, runtime: Parts) -> SessionOut:
             raise HTTPException(410, "This link was used or is too old. Ask for a new one.")
         if link.email is not None:
             accounts.change_email(connection, user_id, link.email)
+        if link.name is not None:
+            accounts.change_name(connection, user_id, link.name.strip())
         user = accounts.user_with_id(connection, user_id)
         changed = accounts.password_hash_of(connection, user_id) is not None
         accounts.set_password(connection, user_id, password_hash, by=user.actor)

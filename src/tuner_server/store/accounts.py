@@ -118,6 +118,11 @@ def change_email(connection: Connection, user_id: int, email: str) -> None:
     )
 
 
+def change_name(connection: Connection, user_id: int, name: str) -> None:
+    """Have others read another name of a person."""
+    connection.execute(update(schema.users).where(_users.id == user_id).values(name=name))
+
+
 def add_member(
     connection: Connection,
     workspace_id: int,

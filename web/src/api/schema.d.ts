@@ -2355,7 +2355,9 @@ export interface components {
         };
         /**
          * LinkUse
-         * @description A one-time link's token and the password that it sets; `email` changes the sign-in name.
+         * @description A one-time link's token and the password that it sets.
+         *
+         *     `email` changes the sign-in name, `name` what others read.
          */
         LinkUse: {
             /** Token */
@@ -2364,6 +2366,8 @@ export interface components {
             password: string;
             /** Email */
             email?: string | null;
+            /** Name */
+            name?: string | null;
         };
         /**
          * LookOut

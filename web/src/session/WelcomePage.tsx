@@ -10,6 +10,7 @@ import { tokenInFragment } from "./token";
 export function WelcomePage() {
   usePageTitle("Welcome");
   const [token] = useState(tokenInFragment);
+  const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const welcome = useWelcome();
@@ -21,7 +22,9 @@ export function WelcomePage() {
       title="Welcome to Tuner"
       intro="Choose the e-mail and the password that you will sign in with. The link works once."
       error={welcome.error?.message ?? missing}
-      onSubmit={() => welcome.mutate({ token, email, password })}
+      onSubmit={() =>
+        welcome.mutate({ token, email, password, ...(name.trim() !== "" && { name: name.trim() }) })
+      }
     >
       <TextInput
         size="sm"
@@ -33,6 +36,15 @@ export function WelcomePage() {
         autoFocus
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <TextInput
+        size="sm"
+        label="Your name"
+        description="As others read it. Leave it empty to keep the one you have."
+        autoComplete="name"
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
       />
       <NewPasswordInput value={password} onChange={setPassword} />
       <Button type="submit" loading={welcome.isPending} disabled={token === ""}>

@@ -78,10 +78,11 @@ export function useSignIn() {
   );
 }
 
-/** Signs in with a one-time link, which sets the password, and the e-mail if one is given. */
+/** Signs in with a one-time link, which sets the password, and e-mail and name if they are given. */
 export function useWelcome() {
-  return useStartSession((body: { token: string; email?: string; password: string }) =>
-    answer(api.POST("/api/v1/session/link", { body })),
+  return useStartSession(
+    (body: { token: string; email?: string; name?: string; password: string }) =>
+      answer(api.POST("/api/v1/session/link", { body })),
   );
 }
 
