@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from tuner_server import __version__
 from tuner_server.api import (
+    account,
     agent_activity,
     agents,
     audit,
@@ -48,6 +49,7 @@ PARTS: Final = (
     operations,
     session,
     joining,
+    account,
     workspaces,
     members,
     invitations,

@@ -30,6 +30,7 @@ PLACES = [
     "settings",
     "settings/keys",
     "settings/retention",
+    "account",
     "deliveries",
     "deliveries/1",
     "deliveries?fate=refused",

@@ -14,6 +14,7 @@ import { firstWorkspace } from "./shell/workspace";
 
 const AgentPage = lazy(() => import("./agent/AgentPage"));
 const AgentsPage = lazy(() => import("./agents/AgentsPage"));
+const AccountPage = lazy(() => import("./account/AccountPage"));
 const CallPage = lazy(() => import("./call/CallPage"));
 const NewAgentPage = lazy(() => import("./agents/NewAgentPage"));
 const SettingsPage = lazy(() => import("./workspace/SettingsPage"));
@@ -77,6 +78,7 @@ function WorkspacePages({ workspaceId }: { workspaceId: string }) {
           <Route path={`${base}/agents/:agentId`}>
             {({ agentId }) => <AgentPage key={agentId} agentId={Number(agentId)} />}
           </Route>
+          <Route path={`${base}/account`} component={AccountPage} />
           <Route path={`${base}/settings/:tab?`}>{({ tab }) => <SettingsPage tab={tab} />}</Route>
           <Route path={`${base}/deliveries/:deliveryId?`}>
             {({ deliveryId }) => (

@@ -98,7 +98,7 @@ def accept_invitation(
     except AlreadyMember:
         raise HTTPException(409, "You are a member of this workspace already.") from None
     if caller.user is None:
-        return begin(runtime, response, user)
+        return begin(runtime, request, response, user)
     return session_of(runtime, user, request.cookies.get(SESSION_COOKIE))
 
 

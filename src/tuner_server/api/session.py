@@ -117,7 +117,7 @@ def sign_in(
         failures.add(email)
         raise HTTPException(401, "This e-mail and password do not belong together.")
     failures.forget(email)
-    return begin(runtime, response, user)
+    return begin(runtime, request, response, user)
 
 
 @router.delete("", status_code=204)
@@ -136,7 +136,7 @@ def sign_out(request: Request, response: Response, caller: Anyone, runtime: Part
         410: problem("The link was used or is too old."),
     },
 )
-def use_link(link: LinkUse, response: Response, runtime: Parts) -> SessionOut:
+def use_link(link: LinkUse, request: Request, response: Response, runtime: Parts) -> SessionOut:
     """Set a password through a one-time link, and sign in."""
     password_hash = passwords.hashed(link.password)
 
@@ -161,7 +161,7 @@ def use_link(link: LinkUse, response: Response, runtime: Parts) -> SessionOut:
     except accounts.EmailTaken:
         raise HTTPException(409, "Somebody else signs in with this e-mail.") from None
     runtime.workers.wake()
-    return begin(runtime, response, user)
+    return begin(runtime, request, response, user)
 
 
 @router.post(
@@ -200,11 +200,13 @@ def ask_for_reset(wanted: ResetIn, request: Request, runtime: Parts) -> None:
     runtime.workers.wake()
 
 
-def begin(runtime: Runtime, response: Response, user: User) -> SessionOut:
+def begin(runtime: Runtime, request: Request, response: Response, user: User) -> SessionOut:
     """A new session for this person, whose cookie goes with the response."""
     lasts_ms = int(runtime.settings.session_days * _DAY_MS)
     token = runtime.writer.run(
-        lambda connection: accounts.begin_session(connection, user.id, lasts_ms=lasts_ms)
+        lambda connection: accounts.begin_session(
+            connection, user.id, lasts_ms=lasts_ms, user_agent=request.headers.get("user-agent")
+        )
     )
     response.set_cookie(
         SESSION_COOKIE,

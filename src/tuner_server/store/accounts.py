@@ -14,6 +14,8 @@ from tuner_server.store.ids import take_id
 _users = schema.users.c
 _sessions = schema.sessions.c
 _links = schema.sign_in_links.c
+
+_LONGEST_USER_AGENT = 300
 _USER = (_users.id, _users.email, _users.name, _users.last_seen_at_ms)
 
 
@@ -123,6 +125,33 @@ def change_name(connection: Connection, user_id: int, name: str) -> None:
     connection.execute(update(schema.users).where(_users.id == user_id).values(name=name))
 
 
+def change_user(
+    connection: Connection, user_id: int, *, name: str | None, email: str | None
+) -> User:
+    """Change what is given of a person, by themselves. Raises `EmailTaken`."""
+    before = user_with_id(connection, user_id)
+    if name is not None:
+        change_name(connection, user_id, name)
+    if email is not None:
+        change_email(connection, user_id, email)
+    after = user_with_id(connection, user_id)
+    if after != before:
+        changes = {
+            field: {"from": getattr(before, field), "to": getattr(after, field)}
+            for field in ("name", "email")
+            if getattr(before, field) != getattr(after, field)
+        }
+        audit.record(
+            connection,
+            audit.SERVER_LOG,
+            before.actor,
+            "user.change",
+            _subject(after),
+            {"changes": changes},
+        )
+    return after
+
+
 def add_member(
     connection: Connection,
     workspace_id: int,
@@ -165,8 +194,10 @@ def role_in(connection: Connection, workspace_id: int, user_id: int) -> Membersh
     return None if role is None else Membership(role)
 
 
-def begin_session(connection: Connection, user_id: int, *, lasts_ms: int) -> str:
-    """A new session's token. Only its hash is stored."""
+def begin_session(
+    connection: Connection, user_id: int, *, lasts_ms: int, user_agent: str | None = None
+) -> str:
+    """A new session's token. Only its hash is stored, and what the browser calls itself."""
     token = secrets.token_urlsafe(32)
     now_ms = clock.now_ms()
     connection.execute(delete(schema.sessions).where(_sessions.expires_at_ms <= now_ms))
@@ -176,6 +207,7 @@ def begin_session(connection: Connection, user_id: int, *, lasts_ms: int) -> str
             user_id=user_id,
             created_at_ms=now_ms,
             expires_at_ms=now_ms + lasts_ms,
+            user_agent=user_agent and user_agent[:_LONGEST_USER_AGENT],
         )
     )
     return token

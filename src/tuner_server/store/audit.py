@@ -44,6 +44,7 @@ Action = Literal[
     "member.change",
     "member.leave",
     "member.remove",
+    "user.change",
     "user.create",
     "user.link",
     "user.password",

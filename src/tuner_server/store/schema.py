@@ -114,6 +114,7 @@ sessions = Table(
     Column("user_id", BigInteger, nullable=False, index=True),
     Column("created_at_ms", BigInteger, nullable=False),
     Column("expires_at_ms", BigInteger, nullable=False),
+    Column("user_agent", Text),
     ForeignKeyConstraint(["user_id"], ["users.id"]),
 )
 

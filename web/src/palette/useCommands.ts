@@ -51,7 +51,15 @@ function usePages(): readonly Command[] {
       run: () => navigate(path),
     };
   });
-  return [...places, ...settings];
+  const account: Command = {
+    id: "account",
+    group: "Pages",
+    title: "Your account",
+    icon: "user",
+    words: "go to page profile password sessions",
+    run: () => navigate(`/w/${workspace.id}/account`),
+  };
+  return [...places, ...settings, account];
 }
 
 function useThings(): readonly Command[] {

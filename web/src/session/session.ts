@@ -57,6 +57,14 @@ export function useRefreshSession(): () => Promise<void> {
   return () => client.refetchQueries({ queryKey: SESSION });
 }
 
+/** Takes over a session that the server began anew for the same person. */
+export function useKeepSession(): (session: Session) => void {
+  const client = useQueryClient();
+  return (session) => {
+    client.setQueryData(SESSION, remembered(session));
+  };
+}
+
 /** Something that signs somebody in, or lets somebody into a workspace. */
 export function useStartSession<Credentials>(
   start: (credentials: Credentials) => Promise<Session>,

@@ -1,8 +1,10 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useLocation } from "wouter";
 import { useSession, useSignOut } from "../session/session";
 import { Icon } from "../theme/Icon";
 import styles from "./Navigation.module.css";
 import { useTimeZone } from "./timeZone";
+import { useWorkspace } from "./workspace";
 
 const SCHEMES = [
   { key: "light", title: "Light", icon: "sun" },
@@ -19,6 +21,8 @@ interface Props {
 export function AccountMenu({ onShortcuts, onTimeZone }: Props) {
   const email = useSession().data?.user?.email ?? "";
   const signOut = useSignOut();
+  const workspace = useWorkspace();
+  const [, navigate] = useLocation();
   const { zone } = useTimeZone();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
@@ -30,6 +34,13 @@ export function AccountMenu({ onShortcuts, onTimeZone }: Props) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<Icon name="user" size={14} />}
+          onClick={() => navigate(`/w/${workspace.id}/account`)}
+        >
+          Your account
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>Theme</Menu.Label>
         {SCHEMES.map(({ key, title, icon }) => (
           <Menu.Item
