@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { Link } from "wouter";
 import type { Agent } from "../api/types";
 import { CopyButton } from "../shell/CopyButton";
 import { OWNERS_ONLY, useMay } from "../shell/may";
@@ -41,8 +42,9 @@ export function KeyChoice({ agent, secret, onSecret }: Props) {
   return (
     <div className={styles.key}>
       <p>
-        <strong>API key</strong>: the snippets take it from <code>$TUNER_API_KEY</code>. A key of
-        workspace {id} does, the one that the first start printed for instance.
+        <strong>API key</strong>: the snippets take it from <code>$TUNER_API_KEY</code>. Any key of
+        this workspace does; <Link href={`/w/${id}/settings/keys`}>its keys</Link> are listed, but
+        none can be shown again.
       </p>
       <div>
         <Button

@@ -172,21 +172,23 @@ function ChoicesForm({ agent, locked }: { agent: Agent; locked: boolean }) {
       <p role="alert" className={styles.error}>
         {rest}
       </p>
-      <div className={styles.actions}>
-        <Button
-          type="submit"
-          size="xs"
-          disabled={locked || !unsaved || form.name.trim() === ""}
-          loading={change.isPending}
-        >
-          Save
-        </Button>
-        {unsaved && (
-          <Button variant="default" size="xs" onClick={() => edit(formOf(agent))}>
-            Discard
+      {!locked && (
+        <div className={styles.actions}>
+          <Button
+            type="submit"
+            size="xs"
+            disabled={!unsaved || form.name.trim() === ""}
+            loading={change.isPending}
+          >
+            Save
           </Button>
-        )}
-      </div>
+          {unsaved && (
+            <Button variant="default" size="xs" onClick={() => edit(formOf(agent))}>
+              Discard
+            </Button>
+          )}
+        </div>
+      )}
     </form>
   );
 }
