@@ -219,7 +219,7 @@ def test_a_call_is_measured_anew_and_deleted_after_a_question(page: Page, site: 
     address = page.url
     page.get_by_role("button", name="Actions of this call").click()
     page.get_by_role("menuitem", name="Measure anew").click()
-    expect(page.get_by_role("list", name="Messages")).to_contain_text("Measured anew")
+    expect(page.get_by_label("Messages")).to_contain_text("Measured anew")
     page.get_by_role("button", name="Actions of this call").click()
     page.get_by_role("menuitem", name="Delete…").click()
     page.get_by_role("button", name="Delete the call").click()
@@ -240,3 +240,44 @@ def test_a_recording_leads_through_the_transcript(page: Page, site: Site) -> Non
         }"""
     )
     expect(items(page).filter(has_text="One moment")).to_have_attribute("data-playing", "true")
+
+
+def test_a_warning_leads_to_its_place_in_the_body_and_to_its_row(page: Page, site: Site) -> None:
+    rows = [said("agent", 0, 900, "Hi."), {"role": "narrator", "text": "?", "start_ms": 1_000}]
+    open_call(page, site, body_of("warned", rows), "?tab=warnings")
+    path = "transcript_with_tool_calls[1].role"
+    page.get_by_role("link", name=path, exact=True).click()
+    place = page.get_by_label("The body as received").locator("li[data-aimed]")
+    expect(place).to_contain_text('role: "narrator"')
+    page.go_back()
+    page.get_by_role("link", name="row 1").first.click()
+    expect(page).to_have_url(re.compile("#row-1$"))
+
+
+def test_the_body_is_a_tree_to_search_fold_and_copy_from(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    deep = {"orders": [{"number": n, "note": f"parcel {n}"} for n in range(300)]}
+    open_call(page, site, body_of("tree", [], metadata=deep), "?tab=body")
+    tree = page.get_by_label("The body as received")
+    expect(tree).not_to_contain_text("parcel 250")
+    page.keyboard.press("f")
+    page.keyboard.type("parcel 250")
+    expect(page.get_by_role("search")).to_contain_text("1 hit")
+    page.keyboard.press("Enter")
+    found = tree.locator("li[data-aimed]")
+    expect(found).to_contain_text('note: "parcel 250"')
+    expect(found).to_be_in_viewport()
+    found.hover()
+    found.get_by_role("button", name="Copy the path").click()
+    expect(page.get_by_label("Messages")).to_contain_text("Copied the path")
+    assert page.evaluate("navigator.clipboard.readText()") == "metadata.orders[250].note"
+    page.get_by_role("button", name="Fold all").click()
+    expect(tree.locator("button[aria-expanded=true]")).to_have_count(1)
+    page.get_by_role("link", name="Raw").click()
+    expect(tree).to_contain_text('"call_id"')
+
+
+def test_figures_are_held_against_what_is_usual_for_the_agent(page: Page, site: Site) -> None:
+    page.goto(f"/w/{site.samples}/calls/2?tab=metrics")
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"latest \d+ other calls"))
+    expect(page.get_by_text(re.compile(r"(higher|lower) than \d+%|as usual")).first).to_be_visible()

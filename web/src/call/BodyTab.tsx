@@ -1,65 +1,51 @@
-import { Button } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
-import { counted, formatBytes } from "../format/quantity";
+import { Button, Loader } from "@mantine/core";
+import { useMemo } from "react";
+import { Link, useLocation } from "wouter";
+import { formatBytes } from "../format/quantity";
 import { CopyButton } from "../shell/CopyButton";
 import { Problem } from "../shell/Problem";
+import { useQueryString } from "../shell/useQueryString";
 import { useWorkspace } from "../shell/workspace";
 import { Icon } from "../theme/Icon";
 import styles from "./BodyTab.module.css";
-import { JsonLine } from "./JsonView";
-import { layOutJson } from "./json";
+import { JsonTreeView } from "./JsonTreeView";
+import { JsonTree } from "./jsonTree";
 import { payloadPath, usePayload } from "./queries";
+import { RawText } from "./RawText";
 
-const LINE_HEIGHT = 18;
-
-function Lines({ lines }: { lines: readonly string[] }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT,
-    overscan: 40,
-  });
-  return (
-    // A scrolled region must be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-    <section ref={scroller} className={styles.lines} tabIndex={0} aria-label="The body as received">
-      <div className={styles.code} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => (
-          <div
-            key={index}
-            ref={virtual.measureElement}
-            data-index={index}
-            className={styles.line}
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <span className={styles.number}>{index + 1}</span>
-            <code>
-              <JsonLine line={lines[index] ?? ""} />
-            </code>
-          </div>
-        ))}
-      </div>
-    </section>
-  );
-}
-
-/** What the client sent, laid out in lines but otherwise unchanged. */
+/** What the client sent, unchanged: as a tree that opens where one looks, or as it stands. */
 export function BodyTab({ callId }: { callId: number }) {
   const workspace = useWorkspace();
+  const [path] = useLocation();
+  const params = new URLSearchParams(useQueryString());
+  const raw = params.get("view") === "raw";
   const payload = usePayload(workspace.id, callId);
-  const lines = useMemo(() => layOutJson(payload.data ?? ""), [payload.data]);
+  const tree = useMemo(
+    () => (payload.data === undefined ? null : new JsonTree(payload.data)),
+    [payload.data],
+  );
+  const size = useMemo(() => new Blob([payload.data ?? ""]).size, [payload.data]);
   if (payload.error) return <Problem error={payload.error} onRetry={() => payload.refetch()} />;
-  if (payload.data === undefined) return <p className="muted">Loading the body…</p>;
+  if (tree === null) {
+    return (
+      <p className="muted" role="status">
+        <Loader size={12} /> Loading the body…
+      </p>
+    );
+  }
   return (
     <div className={styles.body}>
       <div className={styles.head}>
-        <p>
-          The body as received: {formatBytes(new Blob([payload.data]).size)},{" "}
-          {counted(lines.length, "line")} when laid out.
-        </p>
-        <CopyButton text={payload.data} what="the body" />
+        <p>The body as received: {formatBytes(size)}.</p>
+        <nav className={styles.views} aria-label="How the body is shown">
+          <Link href={`${path}?tab=body`} replace aria-current={raw ? undefined : "true"}>
+            Tree
+          </Link>
+          <Link href={`${path}?tab=body&view=raw`} replace aria-current={raw ? "true" : undefined}>
+            Raw
+          </Link>
+        </nav>
+        <CopyButton text={tree.text} what="the body" />
         <Button
           component="a"
           href={payloadPath(workspace.id, callId)}
@@ -71,7 +57,11 @@ export function BodyTab({ callId }: { callId: number }) {
           Download
         </Button>
       </div>
-      <Lines lines={lines} />
+      {raw ? (
+        <RawText text={tree.text} />
+      ) : (
+        <JsonTreeView key={params.get("at")} tree={tree} at={params.get("at") ?? ""} />
+      )}
     </div>
   );
 }

@@ -13,12 +13,13 @@ import type { GoToRow } from "./useRowTarget";
 interface FactProps {
   title: string;
   hint?: string | undefined;
+  wide?: boolean;
   children: ReactNode;
 }
 
-function Fact({ title, hint, children }: FactProps) {
+function Fact({ title, hint, wide = false, children }: FactProps) {
   return (
-    <div className={styles.fact} title={hint}>
+    <div className={styles.fact} data-wide={wide || undefined} title={hint}>
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>
@@ -29,7 +30,7 @@ function Parties({ call }: { call: CallDetail }) {
   const { caller_phone_number: caller, recipient } = call;
   if (!caller && !recipient) return null;
   return (
-    <Fact title={caller ? "Caller" : "Recipient"}>
+    <Fact title={caller ? "Caller" : "Recipient"} wide>
       {caller}
       {caller && recipient && <span className="muted"> → </span>}
       {recipient}

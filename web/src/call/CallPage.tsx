@@ -43,7 +43,7 @@ function CallTab({ call, tab, onGoTo }: TabProps) {
     case "details":
       return <DetailsTab call={call} />;
     case "warnings":
-      return <WarningsTab call={call} metrics={metrics} />;
+      return <WarningsTab call={call} metrics={metrics} onGoTo={onGoTo} />;
     case "deliveries":
       return <DeliveriesTab callId={call.id} />;
     case "body":

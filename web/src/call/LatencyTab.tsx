@@ -9,7 +9,7 @@ import { useQueryString } from "../shell/useQueryString";
 import styles from "./LatencyTab.module.css";
 import type { GoToRow } from "./useRowTarget";
 import { ReplyBar, Scale } from "./Waterfall";
-import { barOf, ordered, type ReplyOrder, STAGES, scaleOf } from "./waterfall";
+import { barOf, medianOf, ordered, type ReplyOrder, STAGES, scaleOf } from "./waterfall";
 
 const ROW_HEIGHT = 46;
 
@@ -51,22 +51,26 @@ function Line({ reply, text, endMs, onGoTo }: LineProps) {
     <a
       className={styles.line}
       href={`#row-${reply.row_index}`}
-      aria-label={inWords(reply, text)}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         onGoTo(reply.row_index);
       }}
     >
-      <span className={styles.time}>{at === null ? "no time" : formatPosition(at)}</span>
-      <span className={styles.words}>
+      <span className="visually-hidden">{inWords(reply, text)}</span>
+      <span className={styles.time} aria-hidden="true">
+        {at === null ? "no time" : formatPosition(at)}
+      </span>
+      <span className={styles.words} aria-hidden="true">
         <span className={styles.text}>{text}</span>
         <span className={styles.kind}>{KINDS[reply.kind]}</span>
       </span>
       <ReplyBar reply={reply} endMs={endMs} />
-      <span className={styles.figures}>
+      <span className={styles.figures} aria-hidden="true">
         <span title="The known stages added up">{known(sum)}</span>
-        <span title="End to end, as the voice stack reported it">{known(e2e)}</span>
+        <span title="End to end, as the voice stack reported it">
+          {e2e === null && reply.kind !== "response" ? "–" : known(e2e)}
+        </span>
         <strong title={reply.gap_reason ?? "Measured from the end of what was said before"}>
           {known(gap)}
         </strong>
@@ -122,17 +126,16 @@ function Stages({ call }: { call: CallDetail }) {
   return (
     <dl className={styles.stages}>
       {figures.map(({ key, title, values }) => {
-        const sorted = [...values].sort((a, b) => a - b);
-        const median = sorted[(sorted.length - 1) >> 1];
+        const median = medianOf(values);
         return (
           <div key={key} data-stage={key}>
             <dt>{title}</dt>
             <dd title="Median over the replies that tell of it">
-              {median === undefined ? "unknown" : formatMs(median)}
+              {median === null ? "unknown" : formatMs(median)}
               <span className={styles.of}>
-                {median === undefined
+                {median === null
                   ? "nobody told"
-                  : `of ${values.length}, up to ${formatMs(sorted.at(-1) ?? 0)}`}
+                  : `of ${values.length}, up to ${formatMs(Math.max(...values))}`}
               </span>
             </dd>
           </div>

@@ -72,7 +72,12 @@ export function ReplyBar({ reply, endMs }: { reply: Reply; endMs: number }) {
                 <title>{`${stage.title} ${formatMs(end - startMs)}: ${stage.meaning}`}</title>
               </rect>
               {label.length * LABEL_PX + 6 < wide && (
-                <text className={styles.label} x={x(startMs) + 4} y={BAR_Y + 10.5}>
+                <text
+                  className={styles.label}
+                  data-stage={stage.key}
+                  x={x(startMs) + 4}
+                  y={BAR_Y + 10.5}
+                >
                   {label}
                 </text>
               )}

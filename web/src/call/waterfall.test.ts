@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reply } from "./testRows";
-import { barOf, ordered, scaleOf } from "./waterfall";
+import { barOf, medianOf, ordered, scaleOf } from "./waterfall";
 
 test("known stages follow one another, and what is not known is left out, not zero", () => {
   const bar = barOf(
@@ -54,4 +54,10 @@ test("one scale holds every reply and has few round marks", () => {
 test("one reply that took very long does not flatten the others", () => {
   const usual = Array.from({ length: 20 }, (_, index) => reply(index, { gap_ms: 1000 }));
   expect(scaleOf([...usual, reply(99, { gap_ms: 60_000 })]).endMs).toBeLessThan(2100);
+});
+
+test("the median lies between the two middle times, and is unknown where there are none", () => {
+  expect(medianOf([9, 1, 2])).toBe(2);
+  expect(medianOf([4, 1])).toBe(2.5);
+  expect(medianOf([])).toBeNull();
 });

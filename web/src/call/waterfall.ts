@@ -92,6 +92,14 @@ export function barOf(reply: Reply): Bar {
   };
 }
 
+/** The middle of some times, between the two middle ones where there are as many on either side. */
+export function medianOf(times: readonly number[]): number | null {
+  const sorted = [...times].sort((a, b) => a - b);
+  const low = sorted[(sorted.length - 1) >> 1];
+  const high = sorted[sorted.length >> 1];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
 /** How far a reply's drawing reaches. */
 export function reachOf(reply: Reply): number {
   return Math.max(reply.gap_ms ?? 0, reply.e2e_ms ?? 0, reply.stages_ms ?? 0);
