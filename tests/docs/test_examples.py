@@ -78,3 +78,6 @@ def test_an_answer_may_leave_fields_out_but_not_add_any() -> None:
     assert not fits(printed | {"prompt": "Hello"}, answer)
     assert not fits(read_printed('{"id": 4, "name": "My agent"}'), answer)
     assert fits("No agent of …", "No agent of workspace 1")
+    assert fits(read_printed('["a", …]'), ["a", "b"])
+    assert not fits(read_printed('["b", …]'), ["a", "b"])
+    assert not fits(read_printed('["a"]'), ["a", "b"])
