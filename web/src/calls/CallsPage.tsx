@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import { useMetrics } from "../api/reference";
-import type { CallRow } from "../api/types";
+import type { CallRow, SavedView } from "../api/types";
 import { RefusedBanner } from "../deliveries/RefusedBanner";
 import { counted } from "../format/quantity";
 import { Page } from "../shell/Page";
@@ -30,6 +31,10 @@ import { useColumns } from "./useColumns";
 import { useListSelection } from "./useListSelection";
 import { rememberList, useListState } from "./useListState";
 import { useNews } from "./useNews";
+import { viewIn } from "./views/content";
+import { defaultView } from "./views/defaultView";
+import { useViews } from "./views/queries";
+import { ViewTabs } from "./views/ViewTabs";
 
 function Count({ question }: { question: CallsQuestion }) {
   const count = useCallCount(useWorkspace().id, question).data;
@@ -43,11 +48,32 @@ function Count({ question }: { question: CallsQuestion }) {
   );
 }
 
+/** The page, once the view that its URL names is known. */
 export function CallsPage() {
+  const { id } = useWorkspace();
+  const search = useQueryString();
+  const [path, navigate] = useLocation();
+  const views = useViews(id);
+  // Only whoever comes without a question gets the view that they open the calls with.
+  const [first] = useState(() => (search === "" ? defaultView(id) : null));
+  useEffect(() => {
+    if (first !== null) navigate(`${path}?view=${first}`, { replace: true });
+  }, [first, path, navigate]);
+  if (views.isPending && viewIn(search).id !== null) {
+    return (
+      <Page title="Calls">
+        <ListSkeleton />
+      </Page>
+    );
+  }
+  return <CallList views={views.data ?? []} />;
+}
+
+function CallList({ views }: { views: readonly SavedView[] }) {
   const workspace = useWorkspace();
   const search = useQueryString();
-  const [state, change] = useListState();
-  useEffect(() => rememberList(workspace.id, search), [workspace.id, search]);
+  const { state, change, view, isEdited } = useListState(views);
+  useEffect(() => rememberList(workspace.id, search, state), [workspace.id, search, state]);
 
   const question = useMemo(() => questionOf(state, Date.now()), [state]);
   const [firstQuestion] = useState(question);
@@ -145,6 +171,7 @@ export function CallsPage() {
       bar={
         <>
           <RefusedBanner />
+          <ViewTabs views={views} view={view} isEdited={isEdited} state={state} />
           <FilterBar state={state} change={change} />
           <CallTasks />
           <ExportProgress />

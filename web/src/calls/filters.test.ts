@@ -42,8 +42,9 @@ test("a group is replaced where it stood", () => {
 
 test.each([
   [["status=completed", "status=error"], "is completed or error"],
-  [["duration_ms>=1", "duration_ms<3"], "≥ 1 and < 3"],
+  [["duration_ms>=1", "duration_ms<3"], "is at least 1 and is under 3"],
   [["version:empty"], "is empty"],
+  [["version:empty", "version=41", "version=42"], "is 41 or 42 or empty"],
 ])("%j reads as: %s", (texts, sentence) => {
   const [group] = groupFilters(texts.map(read));
   expect(group && describeGroup(group, (value) => value)).toBe(sentence);

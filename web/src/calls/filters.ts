@@ -61,10 +61,10 @@ export function replaceGroup(
 const VERBS: Record<Operator, string> = {
   "=": "is",
   "!=": "is not",
-  ">=": "≥",
-  "<=": "≤",
-  ">": ">",
-  "<": "<",
+  ">=": "is at least",
+  "<=": "is at most",
+  ">": "is over",
+  "<": "is under",
   ":empty": "is empty",
   ":present": "is present",
 };
@@ -74,18 +74,23 @@ export function verbOf(operator: Operator): string {
 }
 
 /**
- * A group in words, for its chip: `is completed or error`, `≥ 1 s and < 3 s`, `is empty`.
- * Several `=` of one field mean any of them; everything else must hold together.
+ * A group in words, for its chip: `is completed or error`, `is at least 1 s and is under 3 s`, `is
+ * empty`. Several `=` of one field mean any of them, and `:empty` beside them is one more; everything
+ * else must hold together.
  */
 export function describeGroup(
   { filters }: FilterGroup,
   describeValue: (value: string) => string,
 ): string {
   const equal = filters.filter((filter) => filter.operator === "=");
-  const rest = filters.filter((filter) => filter.operator !== "=");
+  const orEmpty = equal.length > 0 && filters.some(({ operator }) => operator === ":empty");
+  const rest = filters.filter(
+    ({ operator }) => operator !== "=" && !(orEmpty && operator === ":empty"),
+  );
   const parts: string[] = [];
   if (equal.length > 0) {
-    parts.push(`is ${equal.map((filter) => describeValue(filter.value)).join(" or ")}`);
+    const values = equal.map((filter) => describeValue(filter.value));
+    parts.push(`is ${[...values, ...(orEmpty ? ["empty"] : [])].join(" or ")}`);
   }
   for (const { operator, value } of rest) {
     parts.push(value === "" ? verbOf(operator) : `${verbOf(operator)} ${describeValue(value)}`);

@@ -32,12 +32,6 @@ function filtersOf(field: string, values: readonly string[], negated: boolean): 
   );
 }
 
-/** "Is empty" holds together with other conditions and is no alternative to a value. */
-function alternatives(values: readonly string[]): readonly string[] {
-  const real = values.filter((value) => value !== NO_VALUE);
-  return real.length > 0 ? real : values;
-}
-
 function useOptions(field: string): { options: Option[]; isLoading: boolean; capped: boolean } {
   const { id } = useWorkspace();
   const ofAgents = field === "agent_id";
@@ -85,8 +79,7 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
   const toggle = (value: string) => {
     const rest = chosen.filter((other) => other !== value);
     if (rest.length < chosen.length) return set(rest, negated);
-    if (negated) return set([...rest, value], true);
-    set(value === NO_VALUE ? [value] : alternatives([...rest, value]), false);
+    set([...rest, value], negated);
   };
   return (
     <>
@@ -99,7 +92,7 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
         value={negated ? "not" : "is"}
         onChange={({ currentTarget: { value } }) => {
           setNegated(value === "not");
-          set(value === "not" ? chosen : alternatives(chosen), value === "not");
+          set(chosen, value === "not");
         }}
       />
       {(options.length > MANY || capped) && (

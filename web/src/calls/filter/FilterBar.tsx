@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useCallback, useMemo, useState } from "react";
+import { Fragment, useCallback, useMemo, useState } from "react";
 import { useAgents, useMetrics } from "../../api/reference";
 import { useWorkspace } from "../../shell/workspace";
 import { describeValue, type Field, fieldOf, fieldsWith } from "../fields";
@@ -44,21 +44,23 @@ export function FilterBar({ state, change }: { state: ListState; change: ChangeL
   return (
     <search className={styles.bar} aria-label="Filters">
       <SearchInput text={state.text} onSearch={search} />
-      {groupsOf(state).map((group) => {
+      {groupsOf(state).map((group, position) => {
         const field = fieldOf(fields, group.field);
         const isStart = field.key === STARTED;
         return (
-          <FilterChip
-            key={group.field}
-            field={field}
-            filters={group.filters}
-            period={state.period}
-            words={wordsOf(field, group)}
-            onChange={(changed) => changeField(field, changed)}
-            onRemove={() =>
-              changeField(field, isStart ? { filters: [], period: null } : { filters: [] })
-            }
-          />
+          <Fragment key={group.field}>
+            <span className={styles.between}>{position === 0 ? "Calls where" : "and"}</span>
+            <FilterChip
+              field={field}
+              filters={group.filters}
+              period={state.period}
+              words={wordsOf(field, group)}
+              onChange={(changed) => changeField(field, changed)}
+              onRemove={() =>
+                changeField(field, isStart ? { filters: [], period: null } : { filters: [] })
+              }
+            />
+          </Fragment>
         );
       })}
       <AddFilter
