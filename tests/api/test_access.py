@@ -32,6 +32,8 @@ _BODIES = {
     "change_workspace": {"name": "W"},
     "create_workspace": {"name": "W"},
     "create_key": {"name": "K"},
+    "find_number": {"number": "+31201234567"},
+    "forget_number": {"number": "+31201234567"},
     "choose_retention": {
         "calls_days": None,
         "bodies_days": None,

@@ -10,6 +10,7 @@ from tests.tenant import Tenant, segments
 from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER, Outbox
 from tuner_server.mail.smtp import SmtpServer
 from tuner_server.pipeline import handlers as module
+from tuner_server.pipeline.forget import FORGET_NUMBER
 from tuner_server.pipeline.handlers import MeasureCalls, handlers
 from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.post import Post
@@ -44,6 +45,7 @@ def test_every_kind_of_job_has_a_handler(tenant: Tenant) -> None:
         CLEAR_OUTDATED,
         REFRESH_ROLLUPS,
         RETAIN,
+        FORGET_NUMBER,
         DELETE_CALLS,
         RECOMPUTE_CALLS,
         RESTORE_CALLS,

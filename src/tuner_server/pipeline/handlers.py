@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from tuner_server.mail.outbox import RESET_PASSWORD, SEND_LETTER
 from tuner_server.pipeline.bulk import ManyCalls
+from tuner_server.pipeline.forget import FORGET_NUMBER, ForgetNumber
 from tuner_server.pipeline.measure import measured
 from tuner_server.pipeline.post import Post
 from tuner_server.pipeline.retain import Retain
@@ -37,6 +38,7 @@ def handlers(
         **ManyCalls(database, writer).handlers,
         REFRESH_ROLLUPS: Rollups(database, writer),
         RETAIN: Retain(database, writer),
+        FORGET_NUMBER: ForgetNumber(database, writer),
     }
 
 

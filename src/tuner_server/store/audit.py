@@ -28,6 +28,7 @@ Action = Literal[
     "job.replay",
     "key.create",
     "key.revoke",
+    "number.forget",
     "retention.change",
     "retention.run",
     "task.stop",

@@ -10,6 +10,7 @@ import { Section } from "../shell/Page";
 import { Problem } from "../shell/Problem";
 import { useToast } from "../shell/toasts";
 import { useWorkspace } from "../shell/workspace";
+import { ForgetNumber } from "./ForgetNumber";
 import styles from "./RetentionTab.module.css";
 import {
   areSame,
@@ -231,6 +232,7 @@ export default function RetentionTab() {
       <Section title="What went">
         <Runs kept={data} />
       </Section>
+      <ForgetNumber />
     </>
   );
 }
