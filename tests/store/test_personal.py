@@ -20,7 +20,8 @@ def test_every_table_is_declared_with_what_it_holds_of_callers() -> None:
     undeclared, unknown = made - personal.DECLARED.keys(), personal.DECLARED.keys() - made
     assert (undeclared, unknown) == (set(), set()), (
         "Say in store/personal.py what a new table holds of callers: does it go with the call "
-        "(then delete_calls removes it), is it looked through for the number, or does it hold nothing?"
+        "(then delete_calls removes it), is it looked through for the number, or does it hold "
+        "nothing of callers?"
     )
 
 

@@ -1235,6 +1235,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/numbers/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Number
+         * @description What there is of a number. A POST, so that the number stands in no log of addresses.
+         */
+        post: operations["find_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/numbers/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget Number
+         * @description Delete everything of a number, for good: a task, whose `counts` tell what went, by table.
+         */
+        post: operations["forget_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/retention": {
         parameters: {
             query?: never;
@@ -2703,6 +2743,38 @@ export interface components {
             time_ms: number | null;
             /** Is Loop */
             is_loop: boolean;
+        };
+        /**
+         * NumberFound
+         * @description What there is of a number, and would go.
+         *
+         *     `spellings` is how calls write it. `calls` are counted up to 10,000 (`capped`: there are more).
+         */
+        NumberFound: {
+            /** Digits */
+            digits: string;
+            /** Spellings */
+            spellings: string[];
+            /** Calls */
+            calls: number;
+            /** Capped */
+            capped: boolean;
+            /** Refused Bodies */
+            refused_bodies: number;
+            /** Deleted Calls */
+            deleted_calls: number;
+            /** Audit Entries */
+            audit_entries: number;
+            /** Views */
+            views: number;
+        };
+        /**
+         * NumberIn
+         * @description A telephone number, in any spelling; only its digits count.
+         */
+        NumberIn: {
+            /** Number */
+            number: string;
         };
         /**
          * OutdatedOut
@@ -9831,6 +9903,206 @@ export interface operations {
             };
         };
     };
+    find_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberFound"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_retention: {
         parameters: {
             query?: never;
@@ -10246,7 +10518,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "retention.change" | "retention.run" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -10411,7 +10683,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "retention.change" | "retention.run" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */

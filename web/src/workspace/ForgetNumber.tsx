@@ -41,7 +41,8 @@ function foundInWords(found: Found): string {
   const parts = [
     `${found.calls.toLocaleString("en-US")}${found.capped ? "+" : ""} ${found.calls === 1 ? "call" : "calls"}`,
     found.refused_bodies > 0 && counted(found.refused_bodies, "refused body", "refused bodies"),
-    found.deleted_calls > 0 && counted(found.deleted_calls, "call deleted lately", "calls deleted lately"),
+    found.deleted_calls > 0 &&
+      counted(found.deleted_calls, "call deleted lately", "calls deleted lately"),
     found.views > 0 && counted(found.views, "saved view"),
     found.audit_entries > 0 && counted(found.audit_entries, "audit entry", "audit entries"),
   ];
@@ -135,7 +136,13 @@ export function ForgetNumber() {
             find.reset();
           }}
         />
-        <Button type="submit" size="xs" variant="default" disabled={!may.own} loading={find.isPending}>
+        <Button
+          type="submit"
+          size="xs"
+          variant="default"
+          disabled={!may.own}
+          loading={find.isPending}
+        >
           See what there is
         </Button>
       </form>
