@@ -7,6 +7,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { createQueryClient } from "./session/session";
+import { ConnectionBar } from "./shell/ConnectionBar";
 import { Confirm } from "./shell/confirm";
 import { listenForShortcuts } from "./shell/shortcuts";
 import { Toasts } from "./shell/toasts";
@@ -21,6 +22,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} colorSchemeManager={schemeManager} defaultColorScheme="auto">
       <QueryClientProvider client={createQueryClient()}>
         <App />
+        <ConnectionBar />
         <Toasts />
         <Confirm />
       </QueryClientProvider>

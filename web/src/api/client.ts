@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { noteAnswered } from "./connection";
 import { ApiError, faultsOf, sentenceOf } from "./errors";
 import type { paths } from "./schema";
 
@@ -33,8 +34,10 @@ interface Outcome<T> {
 export async function answer<T>(request: Promise<Outcome<T>>): Promise<T> {
   const { data, error, response } = await request.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    noteAnswered(false);
     throw new ApiError(0, "The server cannot be reached. Is it running?", null);
   });
+  noteAnswered(true);
   if (response.ok) return data as T;
   const requestId = response.headers.get("X-Request-ID");
   const sentence = sentenceOf(error, response.status);

@@ -1,4 +1,5 @@
 import {
+  MutationCache,
   QueryCache,
   QueryClient,
   useMutation,
@@ -23,14 +24,12 @@ function remembered(session: Session): Session {
 
 /** A query client that notices when the session has ended: any 401 signs the app out. */
 export function createQueryClient(): QueryClient {
+  const endAt401 = (error: Error) => {
+    if (error instanceof ApiError && error.status === 401) client.setQueryData(SESSION, ended);
+  };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.status === 401) {
-          client.setQueryData(SESSION, ended);
-        }
-      },
-    }),
+    queryCache: new QueryCache({ onError: endAt401 }),
+    mutationCache: new MutationCache({ onError: endAt401 }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
