@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tuner_server import contract
 from tuner_server.pipeline.measure import measured
+from tuner_server.pipeline.rollups import Rollups
 from tuner_server.samples import generate
 from tuner_server.store import agents, clock, schema, workspaces
 from tuner_server.store.bodies import pack
@@ -24,6 +25,7 @@ from tuner_server.store.filing import CallToFile, file_calls
 from tuner_server.store.migrate import migrate
 from tuner_server.store.receipts import Delivery
 from tuner_server.store.results import MeasuredCall, write_measurements
+from tuner_server.store.writer import Writer
 from tuner_server.timeline import Call
 
 KINDS = 1_500
@@ -82,8 +84,17 @@ def fill(folder: Path, calls: int) -> str:
                     ],
                 )
             _say(first + len(chosen), calls)
+    _make_rollups(database)
     database.close()
     return key
+
+
+def _make_rollups(database: Database) -> None:
+    writer = Writer(database)
+    rollups = Rollups(database, writer)
+    while not rollups.refresh(within_s=60):
+        pass
+    writer.close()
 
 
 def _kinds() -> list[_Kind]:

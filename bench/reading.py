@@ -35,6 +35,9 @@ def read(server: Served, calls: int) -> Iterator[Reading]:
     ) as client:
         for what, limit_ms, parameters in _questions(dice):
             yield _timed(what, limit_ms, _asking(client, base, parameters))
+        overview = f"/api/v1/workspaces/{server.workspace_id}/overview"
+        for what, path, parameters in _of_the_overview():
+            yield _timed(what, 100, _asking(client, overview + path, parameters))
         yield _timed("next page, deep in the list", 50, _deep_page(client, base))
         yield _timed(
             "one call with everything", 50, lambda: client.get(f"{base}/{dice.randint(1, calls)}")
@@ -83,6 +86,18 @@ def _questions(dice: random.Random) -> Iterator[tuple[str, float, Callable[[], P
     yield "search an absent word", 100, asked(q="quuxbaz")
     yield "search a common word, slowest first", 100, asked(q="please", sort="-e2e_p95_ms")
     yield "sort by a metric without an index", 200, asked(sort="-agent_wpm")
+
+
+def _of_the_overview() -> Iterator[tuple[str, str, Callable[[], Parameters]]]:
+    def asked(period: str, **others: str | int) -> Callable[[], Parameters]:
+        # A zone whose days are none of UTC's, so that they are added up of hours.
+        return lambda: {"period": period, "zone": "America/New_York", **others}
+
+    yield "overview of 7 days", "", asked("7d")
+    yield "overview of 30 days, one agent", "", asked("30d", agent_id=1)
+    yield "overview of 90 days", "", asked("90d")
+    yield "latency by stage, 90 days", "/latency", asked("90d")
+    yield "latest calls that need a look", "/look", asked("30d")
 
 
 def _deep_page(client: httpx2.Client, base: str) -> Callable[[], httpx2.Response]:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from tuner_server.metrics.attention import LOOK
@@ -21,6 +22,7 @@ STAGES = ("eou", "stt", "llm_ttft", "tts_ttfb", "e2e")
 _PERCENTS = (50, 95)
 MICRO = 1_000_000
 Part: TypeAlias = Literal["sums", "response", "stages"]
+_KEPT_READY = 8_192
 NONE = ""
 """The value of calls that have none; the others have `=` in front of theirs."""
 
@@ -82,10 +84,10 @@ class Tally:
         match part:
             case "sums":
                 sums = self.sums
-                for name, n in json.loads(stored).items():
+                for name, n in _sums(stored):
                     sums[name] += n
             case "response":
-                self.response += thawed(stored)
+                self.response += _response(stored)
             case "stages":
                 self.stages += thawed(stored)
 
@@ -110,6 +112,18 @@ class Tally:
             frozen(self.response),
             frozen(self.stages),
         )
+
+
+# Hours that are over do not change, and charts read the same ones again and again. The stages are
+# twenty times as large, and are read anew.
+@lru_cache(maxsize=_KEPT_READY)
+def _sums(stored: str) -> tuple[tuple[str, int], ...]:
+    return tuple(json.loads(stored).items())
+
+
+@lru_cache(maxsize=_KEPT_READY)
+def _response(stored: bytes | None) -> int:
+    return thawed(stored)
 
 
 def stored_tally(
