@@ -25,7 +25,12 @@ function decimalsOf(cents: number): number {
 /** Cents as dollars: `$12.30`; small amounts with more decimals: `$0.062`, `$0.0025`. */
 export function formatCents(cents: number): string {
   const size = Math.abs(cents);
-  return `${cents < 0 ? "−" : ""}$${(size / 100).toFixed(decimalsOf(size))}`;
+  const digits = decimalsOf(size);
+  const dollars = (size / 100).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${cents < 0 ? "−" : ""}$${dollars}`;
 }
 
 const FORMATS: Record<Unit, (value: number) => string> = {

@@ -88,7 +88,7 @@ FIGURES: tuple[Figure, ...] = (
         "need_a_look",
         "Need a look",
         "count",
-        "lower",
+        None,  # with more calls there are more of them: a change alone is neither good nor bad
         "calls with at least one reason to look: an error, a verdict, a tool, silence, latency",
         (f"{LOOK}:present",),
         "-started_at_ms",
