@@ -31,7 +31,10 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: endAt401 }),
     mutationCache: new MutationCache({ onError: endAt401 }),
     defaultOptions: {
+      // A server of one's own may be reached where the browser believes itself offline.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: 10_000,
         // What was refused will be refused again; only a lost connection or a 5xx may pass.
         retry: (failures, error) =>
