@@ -105,3 +105,11 @@ test("recognition in doubt leads to the row that is most in doubt", () => {
   const [doubt] = headlinesOf({ ...QUIET, rows: [heard(0, 0.6), heard(1, 0.3), heard(2, 0.9)] });
   expect([doubt?.text, doubt?.rowIndex]).toEqual(["recognition in doubt 2×", 1]);
 });
+
+test("what the stack says was cut off is told where the timings show no interruption", () => {
+  const reported = { ...row(0, "agent").reported, interrupted: true };
+  const rows = [row(0, "agent", { start_ms: 5500, end_ms: 6500, reported })];
+  expect(texts({ rows })).toEqual(["agent was cut off at 0:05"]);
+  const moments = [moment("user_interruption", 6000, { latency_ms: 500 })];
+  expect(texts({ rows, moments })).toEqual(["caller interrupted at 0:06"]);
+});

@@ -187,6 +187,22 @@ function ofRecognition({ rows }: Told): Headline[] {
   ];
 }
 
+/** What the stack itself says was cut off, where the timings show no interruption. */
+function ofCutOff({ rows, moments }: Told): Headline[] {
+  if (moments.some(({ kind }) => kind === "user_interruption")) return [];
+  const cut = rows.filter((row) => row.role === "agent" && row.reported.interrupted);
+  const [first] = cut;
+  if (!first) return [];
+  return [
+    {
+      text: `agent was cut off${often(cut.length, first.start_ms)}`,
+      tone: "odd",
+      rowIndex: first.index,
+      weight: 28,
+    },
+  ];
+}
+
 /** The headlines of a call, worst first; none where nothing stands out. */
 export function headlinesOf(call: Told): Headline[] {
   const nobodySpoke: Headline[] =
@@ -196,6 +212,7 @@ export function headlinesOf(call: Told): Headline[] {
     ...ofTools(call),
     ...ofWaits(call),
     ...ofMoments(call),
+    ...ofCutOff(call),
     ...ofSilences(call),
     ...ofNodes(call),
     ...ofRecognition(call),

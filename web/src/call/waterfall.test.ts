@@ -61,3 +61,8 @@ test("the median lies between the two middle times, and is unknown where there a
   expect(medianOf([4, 1])).toBe(2.5);
   expect(medianOf([])).toBeNull();
 });
+
+test("of two replies, neither is an outlier", () => {
+  const { endMs } = scaleOf([reply(0, { gap_ms: 410 }), reply(1, { gap_ms: 1000 })]);
+  expect(endMs).toBeGreaterThan(1000);
+});

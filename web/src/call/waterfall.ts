@@ -126,7 +126,7 @@ const BEYOND_USUAL = 2;
 /** A scale that all replies share: its end, and round marks on it. */
 export function scaleOf(replies: readonly Reply[]): { endMs: number; ticks: number[] } {
   const reaches = replies.map(reachOf).sort((a, b) => a - b);
-  const usual = reaches[Math.floor((reaches.length - 1) * USUAL_SHARE)] ?? 0;
+  const usual = reaches[Math.ceil((reaches.length - 1) * USUAL_SHARE)] ?? 0;
   const reach = Math.min(reaches.at(-1) ?? 0, usual * BEYOND_USUAL);
   const endMs = Math.max(reach * 1.02, 100);
   const step = STEPS.find((candidate) => endMs / candidate <= 6) ?? 300_000;
