@@ -107,6 +107,35 @@ def test_lists_and_counts_use_an_index(
     assert scans(database, statements) == []
 
 
+@on_sqlite
+@pytest.mark.parametrize(
+    ("sort", "wordings", "index"),
+    [
+        ("call_id", (), "ix_calls_provider_call_id"),
+        ("call_type", (), "ix_calls_call_type"),
+        ("-duration_ms", (), "ix_calls_duration_ms"),
+        ("-version", (), "ix_calls_version"),
+        ("-started_at_ms", ("duration_ms>=2", "silence_ms>1"), "ix_calls_duration_ms"),
+        ("-started_at_ms", ("call_type=web_call",), "ix_calls_call_type"),
+    ],
+)
+def test_an_index_of_the_field_is_used_also_where_every_call_has_a_value(
+    tenant_with_calls: Tenant, sort: str, wordings: tuple[str, ...], index: str
+) -> None:
+    tenant, database = tenant_with_calls, tenant_with_calls.database
+    selection = Selection(parse_conditions(wordings))
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        page_of_calls(connection, tenant.id, selection, parse_sort(sort), most=5)
+    with database.read() as connection:
+        steps = [
+            step.detail
+            for sql, parameters in statements
+            if sql.startswith("SELECT")
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        ]
+    assert any(index in step for step in steps), steps
+
+
 READS: list[Callable[[Connection, int], object]] = [
     lambda c, ws: find_call(c, ws, 1),
     lambda c, ws: facets.values_of(c, ws, "status"),

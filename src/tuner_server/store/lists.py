@@ -225,7 +225,8 @@ def _with_value(
     beyond: ColumnElement[bool] | None,
 ) -> list[int]:
     query = select(_calls.id).select_from(way.source).where(*way.conditions).limit(wanted)
-    if COLUMNS[sort.field].nullable:
+    # Also where every call has a value: SQLite uses the index of the column only if told so.
+    if not way.by_words:
         query = query.where(way.order[0].is_not(None))
     if beyond is not None:
         query = query.where(beyond)

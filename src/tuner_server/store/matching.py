@@ -210,7 +210,8 @@ class _ColumnTest:
         if self.condition.field == "started_at_ms" or (
             is_category(self.condition.field) and one_value
         ):
-            holds = _compared(COLUMNS[self.condition.field], self.condition)
+            column = COLUMNS[self.condition.field]
+            holds = and_(column.is_not(None), _compared(column, self.condition))
             return Plan(schema.calls, [holds], (_calls.started_at_ms, _calls.id))
         return None
 
@@ -219,9 +220,12 @@ class _ColumnTest:
             return None
         if self.condition.operator in (Operator.DIFFERS, Operator.EMPTY, Operator.PRESENT):
             return None
+        column = COLUMNS[self.condition.field]
         return select(_calls.id).where(
             _calls.workspace_id == self.workspace_id,
-            _compared(COLUMNS[self.condition.field], self.condition),
+            # Its index has the rows with a value; SQLite must be told where all rows have one.
+            column.is_not(None),
+            _compared(column, self.condition),
         )
 
     def holds(self) -> ColumnElement[bool]:
