@@ -42,12 +42,12 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
   const plot = { left: LEFT, width: Math.max(0, width - LEFT), height: HEIGHT - TOP - BOTTOM };
   const span = period.to_ms - period.from_ms;
   const xOf = (ms: number) => plot.left + ((ms - period.from_ms) / span) * plot.width;
-  const ticks = ticksUpTo(
-    greatest(
-      series.map(({ values }) => values),
-      kind === "bars",
-    ),
+  const most = greatest(
+    series.map(({ values }) => values),
+    kind === "bars",
   );
+  // Bars count things: there is no half of one.
+  const ticks = ticksUpTo(most).filter((tick) => kind === "lines" || Number.isInteger(tick));
   const top = ticks.at(-1) ?? 1;
   const yOf = (value: number) => TOP + plot.height * (1 - value / top);
   const ends = (n: number): [number, number] => [
@@ -162,6 +162,18 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
               ))
             )}
             {kind === "lines" &&
+              series.map(({ key, color, values }) =>
+                alone(values).map((n) => (
+                  <circle
+                    key={`${key} ${n}`}
+                    cx={middle(n)}
+                    cy={yOf(values[n] ?? 0)}
+                    r={2.5}
+                    fill={color}
+                  />
+                )),
+              )}
+            {kind === "lines" &&
               at !== null &&
               series.map(({ key, color, values }) => {
                 const value = values[at];
@@ -186,6 +198,12 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
       <AsTable title={title} period={period} series={series} format={format} />
     </figure>
   );
+}
+
+/** The steps whose neighbours have no value: no line leads to them. */
+function alone(values: readonly (number | null)[]): number[] {
+  const isKnown = (n: number) => values[n] !== null && values[n] !== undefined;
+  return values.flatMap((_, n) => (isKnown(n) && !isKnown(n - 1) && !isKnown(n + 1) ? [n] : []));
 }
 
 function labelAnchor(n: number, count: number): "start" | "middle" | "end" {
