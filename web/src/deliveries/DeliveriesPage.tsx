@@ -29,7 +29,7 @@ import {
   parseLogState,
   questionOf,
 } from "./logState";
-import { useCounts, useLatest, useLog, useReplayMany } from "./queries";
+import { useCounts, useLatest, useLog, useRefreshDeliveries, useReplayMany } from "./queries";
 import { Receipt } from "./Receipt";
 
 /** The receipt that is open, from the path, and the list's state, from the query. */
@@ -127,6 +127,7 @@ export default function DeliveriesPage({ deliveryId }: { deliveryId: number | nu
   // Not with each change of the task, or its period would begin anew.
   const question = useMemo(() => questionOf(parseLogState(asked), Date.now()), [asked]);
   const list = useLog(workspace.id, question);
+  const refresh = useRefreshDeliveries(workspace.id);
   const deliveries = useMemo(
     () => list.data?.pages.flatMap((page) => page.deliveries) ?? [],
     [list.data],
@@ -226,7 +227,7 @@ export default function DeliveriesPage({ deliveryId }: { deliveryId: number | nu
       title="Replaying deliveries"
       describe={describeReplays}
       onClose={() => change({ task: null })}
-      onEnd={() => void refetch()}
+      onEnd={refresh}
     />
   );
   const wantsRefused = state.replayable || state.fate === "refused";

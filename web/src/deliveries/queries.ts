@@ -152,6 +152,12 @@ function useChange<Wish, Result>(workspaceId: number, change: (wish: Wish) => Pr
   });
 }
 
+/** Asks anew for all that is known of deliveries: the list, the counts, the receipt that is open. */
+export function useRefreshDeliveries(workspaceId: number): () => void {
+  const queries = useQueryClient();
+  return () => void queries.invalidateQueries({ queryKey: ["deliveries", workspaceId] });
+}
+
 interface ReplayWish {
   readonly deliveryId: number;
   readonly to: string | null;

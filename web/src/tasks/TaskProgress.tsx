@@ -14,7 +14,7 @@ interface Props {
   /** What came of it so far, in words. */
   describe: (task: Task) => string;
   onClose: () => void;
-  /** Called once when it has ended while one looked at it. */
+  /** Called once when it is seen to have ended, even if it had before one first looked at it. */
   onEnd?: () => void;
 }
 
@@ -32,15 +32,16 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
   const stop = useStopTask(workspace.id, taskId);
   const toast = useToast();
   const may = useMay();
-  const wasRunning = useRef(false);
+  const isTold = useRef(false);
   const ended = useRef(onEnd);
   useEffect(() => {
     ended.current = onEnd;
   });
   const running = task?.state === "running";
   useEffect(() => {
-    if (wasRunning.current && task && !running) ended.current?.();
-    wasRunning.current = running;
+    if (!task || running || isTold.current) return;
+    isTold.current = true;
+    ended.current?.();
   }, [running, task]);
   if (error || !task) {
     return error ? (
