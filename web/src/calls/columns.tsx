@@ -59,18 +59,18 @@ function column(
 const FIGURE = { numeric: true };
 
 const CALL_COLUMNS: readonly Column[] = [
-  column("started_at_ms", "Started", 104, (call) => <When ms={call.started_at_ms} />),
-  column("agent", "Agent", 132, (call) => text(call.agent.name), { sortable: false }),
-  column("caller_phone_number", "Caller", 112, (call) => text(call.caller_phone_number)),
-  column("duration_ms", "Duration", 74, (call) => formatMs(call.duration_ms), FIGURE),
+  column("started_at_ms", "Started", 112, (call) => <When ms={call.started_at_ms} />),
+  column("agent", "Agent", 130, (call) => text(call.agent.name), { sortable: false }),
+  column("caller_phone_number", "Caller", 118, (call) => text(call.caller_phone_number)),
+  column("duration_ms", "Duration", 70, (call) => formatMs(call.duration_ms), FIGURE),
   column("successful", "Outcome", 90, (call) => <Verdict successful={call.successful} />, {
     hint: "The provider’s verdict",
   }),
-  column("disconnection_reason", "Ended by", 102, (call) => text(call.disconnection_reason)),
+  column("disconnection_reason", "Ended by", 98, (call) => text(call.disconnection_reason)),
   column(
     "cost_cents",
     "Cost",
-    68,
+    64,
     (call) => (call.cost_cents === null ? NOTHING : formatCents(call.cost_cents)),
     FIGURE,
   ),
