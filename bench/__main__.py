@@ -8,7 +8,7 @@ from pathlib import Path
 from bench import raw_sqlite
 from bench.delivering import load, sustained_per_s
 from bench.figures import Figure, table
-from bench.filling import fill
+from bench.filling import filled
 from bench.footprint import installed_mb
 from bench.reading import read
 from bench.server import Served, make_agent, served
@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--deliveries", type=int, default=6_000, help="calls per load")
     parser.add_argument("--only", choices=["deliver", "read"], help="one half of it")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
+    parser.add_argument("--kept", type=Path, help="keep the filled databases here, for a later run")
     chosen = parser.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
@@ -30,7 +31,7 @@ def main() -> None:
             figures += _deliver(Path(folder), chosen.deliveries)
         if chosen.only != "deliver":
             for calls in (100_000, 1_000_000) if chosen.large else (100_000,):
-                figures += _read(Path(folder), calls)
+                figures += _read(filled(chosen.kept or Path(folder), calls), calls)
     print(table(figures))
 
 
@@ -88,9 +89,7 @@ def _acknowledged(server: Served, base: float, calls: int) -> Iterator[Figure]:
 
 
 def _read(folder: Path, calls: int) -> Iterator[Figure]:
-    filled = _made(folder / f"read-{calls}")
-    (filled / "key").write_text(fill(filled, calls))
-    with served(filled, _PORT) as server:
+    with served(folder, _PORT) as server:
         for reading in read(server, calls):
             yield Figure(
                 f"(d) {calls:,} calls: {reading.what}",

@@ -7,6 +7,7 @@ go through the functions by which the server itself stores calls and measurement
 import hashlib
 import json
 import random
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -44,7 +45,17 @@ class _Kind:
     measurements: MeasuredCall
 
 
-def fill(folder: Path, calls: int) -> str:
+def filled(folder: Path, calls: int) -> Path:
+    """A data folder with so many calls, and a key to them; made below `folder` unless there."""
+    made = folder / f"calls-{calls}"
+    if not (made / "key").exists():
+        shutil.rmtree(made, ignore_errors=True)  # of a run that was interrupted
+        made.mkdir(parents=True)
+        (made / "key").write_text(_fill(made, calls))
+    return made
+
+
+def _fill(folder: Path, calls: int) -> str:
     """Make a database with `calls` calls of three agents over three months; gives a key to it."""
     database = Database(f"sqlite:///{folder / 'tuner.db'}")
     migrate(database)
