@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.figures import Figure, percentile, table
 from bench.filling import RARE_WORD, filled
@@ -167,6 +167,25 @@ def _signed_in(browser: Browser, server: Served, folder: Path) -> Any:
     return state
 
 
+class _Transfer:
+    """How many bytes come over the wire, compressed and with headers: the app's, and data."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.bytes = {"app": 0.0, "data": 0.0}
+        self._kinds: dict[str, str] = {}
+        session.on("Network.responseReceived", self._answered)
+        session.on("Network.loadingFinished", self._finished)
+        session.send("Network.enable")
+
+    def _answered(self, event: dict[str, Any]) -> None:
+        kind = "data" if "/api/" in event["response"]["url"] else "app"
+        self._kinds[event["requestId"]] = kind
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        if kind := self._kinds.get(event["requestId"]):
+            self.bytes[kind] += event["encodedDataLength"]
+
+
 def _first_load(browser: Browser, server: Served, state: Any) -> Iterator[Figure]:
     """A first visit with an empty cache: what comes over the wire, and what the browser tells."""
     for what in ("overview", "calls"):
@@ -175,25 +194,7 @@ def _first_load(browser: Browser, server: Served, state: Any) -> Iterator[Figure
         )
         page = context.new_page()
         page.add_init_script(_WATCH)
-        transferred: dict[str, float] = {"app": 0, "data": 0}
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        kinds: dict[str, str] = {}
-        session.on(
-            "Network.responseReceived",
-            lambda event, kinds=kinds: kinds.update(
-                {event["requestId"]: "data" if "/api/" in event["response"]["url"] else "app"}
-            ),
-        )
-        session.on(
-            "Network.loadingFinished",
-            lambda event, kinds=kinds, sum_=transferred: sum_.update(
-                {
-                    kinds[event["requestId"]]: sum_[kinds[event["requestId"]]]
-                    + event["encodedDataLength"]
-                }
-            ),
-        )
+        transfer = _Transfer(context.new_cdp_session(page))
         page.goto(f"/w/{server.workspace_id}/{what}")
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_load_state("networkidle")
@@ -202,10 +203,10 @@ def _first_load(browser: Browser, server: Served, state: Any) -> Iterator[Figure
             "() => ({...bench, fcp: performance.getEntriesByName('first-contentful-paint')[0]"
             ".startTime})"
         )
-        kb = transferred["app"] / 1000
+        kb = transfer.bytes["app"] / 1000
         yield Figure(
             f"first load of {what}: HTML, CSS, scripts; answers",
-            f"{kb:.0f} kB; {transferred['data'] / 1000:.0f} kB",
+            f"{kb:.0f} kB; {transfer.bytes['data'] / 1000:.0f} kB",
             f"≤ {_FIRST_LOAD_LIMIT_KB} kB before charts" if what == "calls" else "",
             kb <= _FIRST_LOAD_LIMIT_KB if what == "calls" else None,
         )
