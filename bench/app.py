@@ -229,7 +229,10 @@ def _acts(workspace_id: int) -> Iterator[_Act]:
         "filter by a bound on a metric",
         *(f"filter=response_latency_p95_ms%3E%3D{2_000 + 150 * n}" for n in numbers),
     )
-    yield filtered("filter by agent", *(f"filter=agent_id%3D{1 + n % 3}&n={n}" for n in numbers))
+    yield filtered(
+        "filter by agent",
+        *(f"filter=agent_id%3D{1 + n % 3}&filter=warnings%3C{9 + n}" for n in numbers),
+    )
     yield filtered(
         "filter by tool", *(f"filter=tool%3Dbook_table&filter=warnings%3C{9 + n}" for n in numbers)
     )
