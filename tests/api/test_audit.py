@@ -42,6 +42,7 @@ def test_what_people_and_keys_change_is_in_the_log(tenant: Tenant, owner: Person
     key = ask("POST", "keys", json={"name": "CI"}, headers=owner.headers).json()
     ask("DELETE", f"keys/{key['id']}", headers=owner.headers)
     call = tenant.filed()
+    ask("POST", f"calls/{call}/recompute", headers=owner.headers)
     ask("DELETE", f"calls/{call}", headers=owner.headers)
     entries = _by_people_and_keys(tenant, owner)
     assert [(entry["action"], entry["subject"]["name"]) for entry in entries] == [
@@ -51,6 +52,7 @@ def test_what_people_and_keys_change_is_in_the_log(tenant: Tenant, owner: Person
         ("workspace.rename", "Renamed"),
         ("key.create", "CI"),
         ("key.revoke", "CI"),
+        ("call.recompute", "c-1"),
         ("call.delete", "c-1"),
     ]
     assert entries[0]["actor"] == {

@@ -232,6 +232,7 @@ def test_a_link_sets_a_new_password(
 
 
 PAGES = [
+    "overview",
     "calls",
     "calls/2",
     "calls/2?tab=metrics",

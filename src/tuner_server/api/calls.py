@@ -83,9 +83,12 @@ def read_usual(workspace_id: WorkspaceId, call_id: CallNumber, _: Viewer, runtim
     status_code=204,
     responses={409: problem("The call has no body any more.")},
 )
-def recompute(workspace_id: WorkspaceId, call_id: CallNumber, _: Editor, runtime: Parts) -> None:
+def recompute(
+    workspace_id: WorkspaceId, call_id: CallNumber, caller: Editor, runtime: Parts
+) -> None:
     """Measure the call anew, as it is done after a metric's definition has changed."""
-    if not recompute_call(runtime.database, runtime.writer, workspace_id, call_id):
+    done = recompute_call(runtime.database, runtime.writer, workspace_id, call_id, by=caller.actor)
+    if not done:
         if _is_there(runtime, workspace_id, call_id):
             raise HTTPException(409, f"{GONE} So it cannot be measured anew.")
         raise missing(call_id)

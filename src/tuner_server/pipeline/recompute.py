@@ -5,11 +5,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from tuner_server.pipeline.measure import measured
-from tuner_server.store import schema
-from tuner_server.store.calls import StoredBody, bodies_after, stored_bodies
+from tuner_server.store import audit, schema
+from tuner_server.store.audit import Actor, Subject
+from tuner_server.store.calls import StoredBody, bodies_after, find_call, stored_bodies
 from tuner_server.store.database import Database, StoreUnavailable
 from tuner_server.store.results import write_measurements
 from tuner_server.store.writer import Writer
@@ -58,15 +59,26 @@ def recompute(
         yield Progress(done, max(done, total), failed, after_id)
 
 
-def recompute_call(database: Database, writer: Writer, workspace_id: int, call_id: int) -> bool:
-    """Measure one call anew. False: there is no such call."""
+def recompute_call(
+    database: Database, writer: Writer, workspace_id: int, call_id: int, *, by: Actor
+) -> bool:
+    """Measure one call anew because somebody wants it. False: there is no such call."""
     with database.read() as connection:
         bodies = stored_bodies(connection, workspace_id, [call_id])
     if not bodies:
         return False
     found = measured(bodies[0])
-    (written,) = writer.run(lambda connection: write_measurements(connection, [found]))
-    return written
+
+    def write(connection: Connection) -> bool:
+        call = find_call(connection, workspace_id, call_id)
+        (written,) = write_measurements(connection, [found])
+        if call is None or not written:
+            return False
+        subject = Subject("call", call_id, call.call_id)
+        audit.record(connection, workspace_id, by, "call.recompute", subject)
+        return True
+
+    return writer.run(write)
 
 
 def measure_anew(writer: Writer, bodies: Sequence[StoredBody]) -> int:

@@ -20,6 +20,7 @@ Action = Literal[
     "agent.delete",
     "agent.restore",
     "call.delete",
+    "call.recompute",
     "calls.delete",
     "calls.recompute",
     "calls.restore",

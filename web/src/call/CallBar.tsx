@@ -54,10 +54,10 @@ function Neighbours({ callId }: { callId: number }) {
     if (to !== null) navigate(callPath(workspace.id, to), { replace: true });
   };
   useShortcuts({
-    J: { does: "Next call of the list (also ])", run: go(next) },
-    K: { does: "Previous call of the list (also [)", run: go(previous) },
-    "]": go(next),
-    "[": go(previous),
+    J: { does: "Next call of the list", run: go(next) },
+    "]": { does: "Next call of the list", run: go(next) },
+    K: { does: "Previous call of the list", run: go(previous) },
+    "[": { does: "Previous call of the list", run: go(previous) },
   });
   return (
     <span className={styles.neighbours}>

@@ -175,7 +175,7 @@ export function CallMapView({ map, rows, target, seen, onGoTo, audio }: Props) {
   };
   useShortcuts({
     "+": { does: "Zoom the map in", run: () => zooms["+"]?.() },
-    "=": () => zooms["="]?.(),
+    "=": { does: "Zoom the map in", run: () => zooms["="]?.() },
     "-": { does: "Zoom the map out", run: () => zooms["-"]?.() },
     "0": { does: "Show the whole call on the map", run: reset },
   });

@@ -136,14 +136,11 @@ export default function DeliveriesPage({ deliveryId }: { deliveryId: number | nu
   const narrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const listHref = hrefOf(null, state);
-  useShortcuts({
-    Escape: {
-      does: "Close the receipt",
-      run: () => {
-        if (deliveryId !== null) navigate(listHref);
-      },
-    },
-  });
+  useShortcuts(
+    deliveryId === null
+      ? {}
+      : { Escape: { does: "Close the receipt", run: () => navigate(listHref) } },
+  );
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = list;
   const loadMore = useCallback(() => {

@@ -58,7 +58,7 @@ const REST: readonly Column[] = [
     numeric: true,
     cell: ({ size_bytes: size }) => formatBytes(size),
   },
-  { title: "Took", width: 72, numeric: true, cell: ({ duration_ms: ms }) => formatMs(ms) },
+  { title: "Took", width: 92, numeric: true, cell: ({ duration_ms: ms }) => formatMs(ms) },
 ];
 
 export function DeliveriesTable({ deliveries, pathOf, openId, scroller, onNearEnd }: LogProps) {

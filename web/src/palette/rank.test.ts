@@ -23,6 +23,8 @@ test("every word has to fit, in any order and any case", () => {
 
 test("initials find a text, letters far apart do not", () => {
   expect(best("wk", "Workspace keys", "wind in the dark")).toEqual(["Workspace keys"]);
+  expect(best("wk", "Work", "Workspace keys")).toEqual(["Workspace keys", "Work"]);
+  expect(best("stgs", "Settings", "Start a long song")).toEqual(["Settings"]);
 });
 
 test("what a pattern would take for its own is taken to the letter", () => {

@@ -19,20 +19,35 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** The letters one after the other, with others between: better at the starts of words. */
+/** How many letters may be skipped for each that is typed: more, and nearly every text would fit. */
+const SKIPPED_PER_LETTER = 2;
+
+/** The first letters of words, or else letters one after the other with few others between. */
 function scoreOfLetters(token: string, text: string): number | null {
+  if (initialsOf(text).includes(token)) return 40;
   let at = -1;
   let starts = 0;
-  let gaps = 0;
+  let skipped = 0;
   for (const letter of token) {
     const next = text.indexOf(letter, at + 1);
     if (next < 0) return null;
-    if (next === 0 || WORD_START.test(text[next - 1] ?? "")) starts += 1;
-    else if (next !== at + 1) gaps += next - at - 1;
+    if (isWordStart(text, next)) starts += 1;
+    else skipped += next - at - 1;
     at = next;
   }
-  const score = 20 + (20 * starts) / token.length - gaps;
-  return score > 0 ? score : null;
+  if (skipped > SKIPPED_PER_LETTER * token.length) return null;
+  return 20 + (20 * starts - skipped) / token.length;
+}
+
+function initialsOf(text: string): string {
+  return text
+    .split("")
+    .filter((_, at) => isWordStart(text, at))
+    .join("");
+}
+
+function isWordStart(text: string, at: number): boolean {
+  return at === 0 || WORD_START.test(text[at - 1] ?? "");
 }
 
 /** Every word that is typed has to fit; short texts before long ones. */

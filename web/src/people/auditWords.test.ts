@@ -28,6 +28,9 @@ test.each([
   ],
   [entry("job.replay", "measure_call"), "tried job 7 (measure call) again"],
   [entry("call.delete", ""), "deleted the call 7"],
+  [entry("calls.recompute", "recompute_calls", { calls: 3 }), "measured 3 calls anew"],
+  [entry("calls.delete", "delete_calls", { calls: 1 }), "deleted 1 call"],
+  [entry("call.recompute", "c-1"), "measured the call “c-1” anew"],
   [entry("view.paint_over", "Red"), "paint over the saved view “Red”"],
 ])("$0.action is told in words", (told, words) => {
   expect(whatWasDone(told)).toBe(words);

@@ -1,4 +1,5 @@
 import type { AuditActor, AuditEntry } from "../api/types";
+import { counted } from "../format/quantity";
 
 const DONE: Readonly<Record<string, string>> = {
   add: "added",
@@ -25,6 +26,9 @@ function changedFields(details: AuditEntry["details"]): string {
   return Object.keys(changes).map(plain).join(", ");
 }
 
+const manyCalls = ({ calls }: AuditEntry["details"]): string =>
+  typeof calls === "number" ? counted(calls, "call") : "many calls";
+
 /** How many of a kind: `delivery 12`, `agent “Front desk”`. */
 function subjectOf({ subject }: AuditEntry): string {
   const kind = KINDS[subject.kind] ?? plain(subject.kind);
@@ -37,6 +41,10 @@ const SENTENCES: Readonly<Record<string, (entry: AuditEntry) => string>> = {
     const fields = changedFields(entry.details);
     return `changed ${fields === "" ? "" : `${fields} of `}the ${subjectOf(entry)}`;
   },
+  "calls.delete": ({ details }) => `deleted ${manyCalls(details)}`,
+  "calls.recompute": ({ details }) => `measured ${manyCalls(details)} anew`,
+  "calls.restore": ({ details }) => `brought back ${manyCalls(details)}`,
+  "call.recompute": (entry) => `measured the ${subjectOf(entry)} anew`,
   "delivery.replay": ({ subject, details }) =>
     `replayed delivery ${subject.id}${subject.name === "" ? "" : ` of call “${subject.name}”`}: ${plain(String(details.fate))}`,
   "invitation.accept": ({ details }) => `accepted an invitation as ${details.role}`,

@@ -22,20 +22,29 @@ function nameOf(key: string): string {
   return NAMES[key] ?? key;
 }
 
+function Keys({ keys }: { keys: readonly string[] }) {
+  return keys.map((key, position) => (
+    <span key={key}>
+      {position > 0 && <span className="muted"> then </span>}
+      <kbd>{nameOf(key)}</kbd>
+    </span>
+  ));
+}
+
 function Group({ title, of }: { title: string; of: readonly Described[] }) {
   if (of.length === 0) return null;
   return (
     <section className={styles.group}>
       <h3>{title}</h3>
       <dl className={styles.keys}>
-        {of.map(({ keys, does }) => (
-          <div key={keys.join(" ")}>
+        {of.map(({ ways, does }) => (
+          <div key={ways.join(" ")}>
             <dt>{does}</dt>
             <dd>
-              {keys.map((key, position) => (
-                <span key={key}>
-                  {position > 0 && <span className="muted"> then </span>}
-                  <kbd>{nameOf(key)}</kbd>
+              {ways.map((keys, way) => (
+                <span key={keys.join(" ")}>
+                  {way > 0 && <span className="muted"> or </span>}
+                  <Keys keys={keys} />
                 </span>
               ))}
             </dd>

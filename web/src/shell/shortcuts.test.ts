@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Registry, type Shortcuts } from "./shortcuts";
+import { Registry, type Run, type Shortcuts } from "./shortcuts";
 
 let registry: Registry;
 beforeEach(() => {
@@ -9,12 +9,16 @@ beforeEach(() => {
 const press = (key: string, timeStamp = 0) =>
   registry.press({ key, timeStamp } as unknown as KeyboardEvent);
 
+/** By key, what runs; what it does is told only where a test asks. */
+const running = (runs: Record<string, Run>): Shortcuts =>
+  Object.fromEntries(Object.entries(runs).map(([keys, run]) => [keys, { does: keys, run }]));
+
 const register = (handlers: Shortcuts, everywhere = false) =>
   registry.register({ id: "", everywhere, read: () => handlers });
 
 test("a key does what was registered for it, until that leaves", () => {
   const run = vi.fn();
-  const leave = register({ j: run });
+  const leave = register(running({ j: run }));
   press("j");
   press("k");
   leave();
@@ -24,8 +28,8 @@ test("a key does what was registered for it, until that leaves", () => {
 
 test("a page's key comes before the whole app's, whichever came first", () => {
   const [page, app] = [vi.fn(), vi.fn()];
-  register({ "/": page });
-  register({ "/": app, "?": app }, true);
+  register(running({ "/": page }));
+  register(running({ "/": app, "?": app }), true);
   press("/");
   press("?");
   expect(page).toHaveBeenCalledOnce();
@@ -34,7 +38,7 @@ test("a page's key comes before the whole app's, whichever came first", () => {
 
 test("two keys in a row do one thing, the second alone another", () => {
   const [go, column] = [vi.fn(), vi.fn()];
-  register({ "g c": go, c: column });
+  register(running({ "g c": go, c: column }));
   press("g");
   press("c", 100);
   press("c", 200);
@@ -44,7 +48,7 @@ test("two keys in a row do one thing, the second alone another", () => {
 
 test("a second key that comes too late stands for itself", () => {
   const go = vi.fn();
-  register({ "g c": go });
+  register(running({ "g c": go }));
   press("g", 0);
   press("c", 5_000);
   expect(go).not.toHaveBeenCalled();
@@ -52,7 +56,7 @@ test("a second key that comes too late stands for itself", () => {
 
 test("a first key is forgotten after one that leads nowhere", () => {
   const go = vi.fn();
-  register({ "g c": go });
+  register(running({ "g c": go }));
   press("g");
   press("x");
   press("c");
@@ -61,7 +65,7 @@ test("a first key is forgotten after one that leads nowhere", () => {
 
 test("a key with Ctrl or ⌘ does its own thing in place of the browser", () => {
   const [palette, plain, preventDefault] = [vi.fn(), vi.fn(), vi.fn()];
-  register({ "mod+k": palette, k: plain });
+  register(running({ "mod+k": palette, k: plain }));
   registry.pressWithModifier({ key: "K", preventDefault } as unknown as KeyboardEvent);
   registry.pressWithModifier({ key: "x", preventDefault } as unknown as KeyboardEvent);
   expect(palette).toHaveBeenCalledOnce();
@@ -72,10 +76,16 @@ test("a key with Ctrl or ⌘ does its own thing in place of the browser", () => 
 test("each key is described once, as what it does now", () => {
   const run = () => {};
   register({ "?": { does: "Show this sheet", run }, "/": { does: "Open the palette", run } }, true);
-  register({ "/": { does: "Search", run }, "g c": { does: "Go to Calls", run } });
+  register({
+    "/": { does: "Search", run },
+    "g c": { does: "Go to Calls", run },
+    J: { does: "Next call", run },
+    "]": { does: "Next call", run },
+  });
   expect(registry.describe()).toEqual([
-    { keys: ["/"], does: "Search", everywhere: false },
-    { keys: ["g", "c"], does: "Go to Calls", everywhere: false },
-    { keys: ["?"], does: "Show this sheet", everywhere: true },
+    { ways: [["/"]], does: "Search", everywhere: false },
+    { ways: [["g", "c"]], does: "Go to Calls", everywhere: false },
+    { ways: [["J"], ["]"]], does: "Next call", everywhere: false },
+    { ways: [["?"]], does: "Show this sheet", everywhere: true },
   ]);
 });

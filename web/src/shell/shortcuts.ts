@@ -12,7 +12,7 @@ export interface Shortcut {
 export const MODIFIER = "mod";
 
 /** By `KeyboardEvent.key`; two of them with a space between; `mod+k` also while one types. */
-export type Shortcuts = Readonly<Record<string, Shortcut | Run>>;
+export type Shortcuts = Readonly<Record<string, Shortcut>>;
 
 interface Registration {
   readonly id: string;
@@ -21,16 +21,14 @@ interface Registration {
 }
 
 export interface Described {
-  readonly keys: readonly string[];
+  /** The ways to do it: each is one key, or two in a row. */
+  readonly ways: readonly (readonly string[])[];
   readonly does: string;
   readonly everywhere: boolean;
 }
 
 /** How long the second key of two may be waited for. */
 const SECOND_KEY_MS = 1500;
-
-const runOf = (shortcut: Shortcut | Run): Run =>
-  typeof shortcut === "function" ? shortcut : shortcut.run;
 
 export class Registry {
   readonly #registrations: Registration[] = [];
@@ -69,16 +67,18 @@ export class Registry {
     else if (this.#begins(key)) this.#first = { key, at: timeStamp };
   }
 
-  /** What each key does at present; those of the page before those of the whole app. */
+  /** What the keys do at present; those of the page before those of the whole app. */
   describe(): readonly Described[] {
     const seen = new Set<string>();
-    return this.#inOrder().flatMap(({ everywhere, read }) =>
-      Object.entries(read()).flatMap(([keys, shortcut]) => {
-        if (typeof shortcut === "function" || seen.has(keys)) return [];
+    return this.#inOrder().flatMap(({ everywhere, read }) => {
+      const ways = new Map<string, string[][]>();
+      for (const [keys, { does }] of Object.entries(read())) {
+        if (seen.has(keys)) continue;
         seen.add(keys);
-        return [{ keys: keys === " " ? [keys] : keys.split(" "), does: shortcut.does, everywhere }];
-      }),
-    );
+        ways.set(does, [...(ways.get(does) ?? []), keys === " " ? [keys] : keys.split(" ")]);
+      }
+      return [...ways].map(([does, each]) => ({ ways: each, does, everywhere }));
+    });
   }
 
   /** What was registered last comes first, but the whole app's after the page's. */
@@ -93,7 +93,7 @@ export class Registry {
   #find(keys: string): Run | undefined {
     for (const { read } of this.#inOrder()) {
       const found = read()[keys];
-      if (found) return runOf(found);
+      if (found) return found.run;
     }
     return undefined;
   }
