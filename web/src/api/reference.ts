@@ -10,8 +10,13 @@ export function useMetrics() {
   });
 }
 
+/** How often something is asked for anew, while the page is looked at. */
+export interface Asking {
+  readonly refetchInterval?: number;
+}
+
 /** Every agent, the archived ones too: their calls stay, and so do their names. */
-export function useAgents(workspaceId: number) {
+export function useAgents(workspaceId: number, asking: Asking = {}) {
   return useQuery({
     queryKey: ["agents", workspaceId],
     queryFn: () =>
@@ -21,5 +26,6 @@ export function useAgents(workspaceId: number) {
         }),
       ),
     staleTime: 60_000,
+    ...asking,
   });
 }

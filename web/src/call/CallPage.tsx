@@ -1,9 +1,10 @@
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 import { ApiError } from "../api/errors";
 import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
 import { listPath } from "../calls/useListState";
+import { noteOpened } from "../firstRun/progress";
 import { formatInstant } from "../format/time";
 import { useRememberCall } from "../palette/recentCalls";
 import { Notice, Problem } from "../shell/Problem";
@@ -112,6 +113,10 @@ export default function CallPage({ callId }: { callId: number }) {
   const workspace = useWorkspace();
   const call = useCall(workspace.id, callId);
   const back = listPath(workspace.id);
+  const isThere = call.data !== undefined;
+  useEffect(() => {
+    if (isThere) noteOpened(workspace.id);
+  }, [workspace.id, isThere]);
   const body = () => {
     if (call.data) return <Loaded call={call.data} />;
     if (!call.error) return <Skeleton />;

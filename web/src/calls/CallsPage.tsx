@@ -5,6 +5,8 @@ import { useLocation } from "wouter";
 import { useMetrics } from "../api/reference";
 import type { CallRow, SavedView } from "../api/types";
 import { RefusedBanner } from "../deliveries/RefusedBanner";
+import { FirstRun } from "../firstRun/FirstRun";
+import { FirstRunBar } from "../firstRun/FirstRunBar";
 import { counted } from "../format/quantity";
 import { Page } from "../shell/Page";
 import { Notice, Problem } from "../shell/Problem";
@@ -19,7 +21,6 @@ import { chosenColumns, columnsWith } from "./columns";
 import { DeletedMenu } from "./DeletedMenu";
 import { ExportMenu } from "./ExportMenu";
 import { ExportProgress } from "./ExportProgress";
-import { FirstCall } from "./FirstCall";
 import { FilterBar } from "./filter/FilterBar";
 import { ListSkeleton } from "./ListSkeleton";
 import { type CallsQuestion, isNarrowed, questionOf } from "./listState";
@@ -113,7 +114,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
       return <Problem error={list.error} onRetry={() => list.refetch()} />;
     }
     if (list.isPending || metrics === undefined) return <ListSkeleton />;
-    if (calls.length === 0 && !isNarrowed(state)) return <FirstCall />;
+    if (calls.length === 0 && !isNarrowed(state)) return <FirstRun />;
     if (calls.length === 0) {
       const clear = () => change({ text: "", filters: [], period: null });
       return (
@@ -171,6 +172,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
       bar={
         <>
           <RefusedBanner />
+          {calls.length > 0 && <FirstRunBar />}
           <ViewTabs views={views} view={view} isEdited={isEdited} state={state} />
           <FilterBar state={state} change={change} />
           <CallTasks />

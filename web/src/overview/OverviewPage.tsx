@@ -1,8 +1,10 @@
 import { useCallback, useMemo } from "react";
 import { useLocation } from "wouter";
 import type { GroupFigures, Overview } from "../api/types";
-import { FirstCall } from "../calls/FirstCall";
 import { useCallCount } from "../calls/queries";
+import { RefusedBanner } from "../deliveries/RefusedBanner";
+import { FirstRun } from "../firstRun/FirstRun";
+import { FirstRunBar } from "../firstRun/FirstRunBar";
 import { counted } from "../format/quantity";
 import { Empty } from "../shell/Empty";
 import { Page } from "../shell/Page";
@@ -54,10 +56,17 @@ export default function OverviewPage() {
   const question = useMemo(() => questionOf(state, zone), [state, zone]);
   const overview = useOverview(workspace.id, question);
   const { data } = overview;
+  const hasCalls = data?.tiles.some(({ key, value }) => key === "calls" && Boolean(value));
   return (
     <Page
       title="Overview"
-      bar={<PeriodBar state={state} overview={data} change={change} />}
+      bar={
+        <>
+          <RefusedBanner />
+          {hasCalls && <FirstRunBar />}
+          <PeriodBar state={state} overview={data} change={change} />
+        </>
+      }
       stale={overview.isPlaceholderData}
     >
       {overview.error && !data && (
@@ -196,7 +205,7 @@ function NoCalls({ overview, state, change }: Omit<FiguresProps, "question">) {
   const workspace = useWorkspace();
   const count = useCallCount(workspace.id, EVERYTHING);
   if (!count.data) return <TilesSkeleton />;
-  if (count.data.count === 0) return <FirstCall />;
+  if (count.data.count === 0) return <FirstRun />;
   const isNarrowed = state.agentId !== null || state.version !== null;
   return (
     <>

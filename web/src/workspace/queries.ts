@@ -1,6 +1,7 @@
 /** A workspace's own facts and its keys, and how they are changed. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api } from "../api/client";
+import type { Asking } from "../api/reference";
 import type { components } from "../api/schema";
 import { useRefreshSession } from "../session/session";
 
@@ -50,11 +51,12 @@ export function useDeleteWorkspace(workspaceId: number) {
   });
 }
 
-export function useKeys(workspaceId: number) {
+export function useKeys(workspaceId: number, asking: Asking = {}) {
   return useQuery({
     queryKey: keysKey(workspaceId),
     queryFn: async () =>
       (await answer(api.GET("/api/v1/workspaces/{workspace_id}/keys", at(workspaceId)))).keys,
+    ...asking,
   });
 }
 
