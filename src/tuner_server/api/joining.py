@@ -102,7 +102,14 @@ def accept_invitation(
     return session_of(runtime, user, request.cookies.get(SESSION_COOKIE))
 
 
-@router.post("/leave", status_code=204, responses={409: problem("The person is its only owner.")})
+@router.post(
+    "/leave",
+    status_code=204,
+    responses={
+        404: problem("The person is no member of such a workspace."),
+        409: problem("The person is its only owner."),
+    },
+)
 def leave_workspace(sent: Leaving, user: SignedIn, runtime: Parts) -> None:
     """Leave a workspace. 409: its only owner cannot, but can make another one, or delete it."""
     try:
