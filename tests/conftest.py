@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests import left_out
+from tests.browser.chromium import find_chromium
 from tests.postgres import (
     OLDEST_VERSION,
     PostgresServer,
@@ -129,8 +130,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Give the path of a Chromium, for the tests in a real browser."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    found = find_chromium()
     if found is None:
         left_out.leave_out(
             "there is no Chromium here.",

@@ -11,17 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import left_out
+from tests.browser.chromium import ARGUMENTS
 from tests.browser.site import EMAIL, PASSWORD, Site, running_site
 
 _AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-_CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser(chromium_path: str) -> Iterator[Browser]:
     """Give a Chromium. While it lives, no other test of this thread can run an event loop."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path, args=_CHROMIUM_ARGUMENTS
-        )
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
         browser.close()
 

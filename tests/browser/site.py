@@ -81,11 +81,15 @@ class _AnnouncedServer(uvicorn.Server):
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
+def running_site(
+    folder: Path, *, sample_calls: int = SAMPLE_CALLS, sample_days: int = 30, public_url: str = ""
+) -> Iterator[Site]:
     """Start a server on a free port, with an empty database; stop it at the end."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        runtime = Runtime.open(Settings(data_dir=folder, port=port, log_level="error"))
+        runtime = Runtime.open(
+            Settings(data_dir=folder, port=port, public_url=public_url, log_level="error")
+        )
         server = _AnnouncedServer(
             uvicorn.Config(create_app(runtime), log_config=None, access_log=False)
         )
@@ -93,38 +97,39 @@ def running_site(folder: Path) -> Iterator[Site]:
         thread.start()
         try:
             assert server.listening.wait(timeout=30)
-            yield _furnished(runtime)
+            yield _furnished(runtime, sample_calls, sample_days)
         finally:
             server.should_exit = True
             thread.join()
 
 
-def _furnished(runtime: Runtime) -> Site:
-    url = runtime.settings.base_url
+def _furnished(runtime: Runtime, sample_calls: int, sample_days: int) -> Site:
+    url = runtime.settings.local_url
 
-    def furnish(connection: Connection) -> Site:
+    def furnish(connection: Connection) -> tuple[Site, str]:
         first = setup.set_up(connection)
         assert first is not None
         empty = workspaces.create_workspace(connection, "Nothing yet")
         accounts.add_member(connection, empty.id, first.owner.id, Membership.OWNER)
-        return Site(
+        site = Site(
             url=url,
             runtime=runtime,
-            link=setup.sign_in_link(connection, url, first.owner.id),
+            link=setup.sign_in_link(connection, runtime.settings.base_url, first.owner.id),
             key=first.default_key,
             default=first.default.id,
             samples=first.samples.id,
             empty=empty.id,
         )
+        return site, first.samples_key
 
-    site = runtime.writer.run(furnish)
+    site, samples_key = runtime.writer.run(furnish)
     httpx2.post(
         f"{url}/api/v1/workspaces/{site.default}/agents",
         headers={"Authorization": f"Bearer {site.key}"},
         json={"agent_name": "Front desk", "provider_name": "custom_api", "agent_id": AGENT_ID},
     ).raise_for_status()
-    samples_key = runtime.writer.run(
-        lambda connection: workspaces.create_key(connection, site.samples, "Browser tests")[1]
+    deliver(
+        Target(url, samples_key, site.samples),
+        generate(clock.now_ms(), calls=sample_calls, days=sample_days),
     )
-    deliver(Target(url, samples_key, site.samples), generate(clock.now_ms(), calls=SAMPLE_CALLS))
     return site

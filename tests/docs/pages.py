@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+IMAGES = DOCS / "images"
 
 FOUR_VALUES = ("TUNER_BASE_URL", "TUNER_API_KEY", "TUNER_WORKSPACE_ID", "TUNER_AGENT_ID")
 """The variables from which the examples take what every client needs."""

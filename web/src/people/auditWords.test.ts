@@ -31,6 +31,11 @@ test.each([
   [entry("calls.recompute", "recompute_calls", { calls: 3 }), "measured 3 calls anew"],
   [entry("calls.delete", "delete_calls", { calls: 1 }), "deleted 1 call"],
   [entry("call.recompute", "c-1"), "measured the call “c-1” anew"],
+  [
+    entry("retention.change", "retention", { changes: { calls_days: {}, bodies_days: {} } }),
+    "changed how long calls, bodies are kept",
+  ],
+  [entry("retention.run", "retention"), "removed what was older than the workspace keeps"],
   [entry("view.paint_over", "Red"), "paint over the saved view “Red”"],
 ])("$0.action is told in words", (told, words) => {
   expect(whatWasDone(told)).toBe(words);

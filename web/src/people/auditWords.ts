@@ -57,6 +57,11 @@ const SENTENCES: Readonly<Record<string, (entry: AuditEntry) => string>> = {
     `changed the role of ${subject.name} from ${details.from} to ${details.to}`,
   "member.leave": () => "left the workspace",
   "member.remove": ({ subject }) => `removed ${subject.name}`,
+  "retention.change": (entry) => {
+    const kinds = changedFields(entry.details).replaceAll(/ days\b/g, "");
+    return `changed how long ${kinds === "" ? "things" : kinds} are kept`;
+  },
+  "retention.run": () => "removed what was older than the workspace keeps",
   "workspace.rename": ({ details }) =>
     `renamed the workspace from “${details.from}” to “${details.to}”`,
 };

@@ -142,7 +142,7 @@ export default function KeysTab() {
       title="API keys"
       hint={
         <>
-          Programs use a key to deliver calls and to read from this workspace. It may do what an
+          Programs use a key to deliver calls and to read from this workspace. A key may do what an
           editor may. {!own && OWNERS_ONLY.replace("do this", "make and revoke keys")}
         </>
       }

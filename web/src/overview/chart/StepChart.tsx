@@ -206,8 +206,7 @@ function alone(values: readonly (number | null)[]): number[] {
   return values.flatMap((_, n) => (isKnown(n) && !isKnown(n - 1) && !isKnown(n + 1) ? [n] : []));
 }
 
-function labelAnchor(n: number, count: number): "start" | "middle" | "end" {
-  if (n === 0) return "start";
+function labelAnchor(n: number, count: number): "middle" | "end" {
   return n >= count - 1 ? "end" : "middle";
 }
 
