@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # $(call quietly,what it does,command): one line, and on failure the whole log.
 quietly = @echo '· $(1)'; log=$$(mktemp); { $(2); } >"$$log" 2>&1 || { cat "$$log"; rm "$$log"; exit 1; }; rm "$$log"
 
-.PHONY: help run test test-sdks lint format bench bench-app api requirements clean
+.PHONY: help run test test-sdks lint format bench bench-app screenshots api requirements clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -68,6 +68,9 @@ api: $(DEV)/.server web/node_modules/.ready ## remake what is made from the code
 
 bench-app: $(DEV)/.server $(WEB_APP) ## measure what a person waits for in the browser app
 	@$(DEV)/bin/python -m bench.app $(ARGS)
+
+screenshots: $(DEV)/.server $(WEB_APP) ## take the pictures of the docs anew; ARGS=call for that one
+	@$(DEV)/bin/python -m tests.docs.screenshots $(ARGS)
 
 requirements: $(DEV)/.ready ## pin the dependencies anew; UPGRADE=1 for the newest
 	$(call quietly,Pinning what the server needs,$(UV_COMPILE) pyproject.toml --output-file requirements/run.txt)

@@ -15,6 +15,7 @@ FOUR_VALUES = ("TUNER_BASE_URL", "TUNER_API_KEY", "TUNER_WORKSPACE_ID", "TUNER_A
 _SDKS = ("tuner", "tuner_pipecat_sdk")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 _LINK = re.compile(r"\[(?:[^\]\\]|\\.)*\]\(([^)\s]+)\)")
 
 
@@ -66,6 +67,13 @@ class Page:
     def links(self) -> list[str]:
         """The targets of all links."""
         return _LINK.findall(self.prose)
+
+    def images(self) -> list[tuple[str, Path]]:
+        """Each image: the words that stand for it, and its file."""
+        return [
+            (words, (self.path.parent / target).resolve())
+            for words, target in _IMAGE.findall(self.prose)
+        ]
 
     def section(self, heading: str) -> str:
         """What stands below a heading, with the headings below that one."""

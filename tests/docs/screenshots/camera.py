@@ -15,8 +15,8 @@ from tests.docs.screenshots.pictures import Picture
 from tests.docs.screenshots.png import in_few_colours
 from tests.docs.screenshots.scene import ADDRESS, NOW_MS, Scene
 
-_DESK: Final = (1440, 900)
-_PHONE: Final = (390, 844)
+DESK: Final = (1440, 900)
+PHONE: Final = (390, 844)
 _STILL: Final = "document.fonts.ready.then(() => true)"
 
 
@@ -34,7 +34,7 @@ class Camera:
         path = folder / f"{picture.name}.png"
         context = self._context(
             color_scheme=picture.scheme,
-            size=_PHONE if picture.on_phone else _DESK,
+            size=PHONE if picture.on_phone else DESK,
             who=self._owner if picture.signed_in else None,
         )
         page = context.new_page()
@@ -50,14 +50,14 @@ class Camera:
         self,
         *,
         color_scheme: str = "light",
-        size: tuple[int, int] = _DESK,
+        size: tuple[int, int] = DESK,
         who: StorageState | None = None,
     ) -> BrowserContext:
         width, height = size
         context = self._browser.new_context(
             base_url=f"http://{ADDRESS}",
             viewport={"width": width, "height": height},
-            has_touch=size == _PHONE,
+            has_touch=size == PHONE,
             color_scheme="dark" if color_scheme == "dark" else "light",
             reduced_motion="reduce",
             locale="en-GB",

@@ -39,7 +39,7 @@ const FIRST: readonly Column[] = [
       </time>
     ),
   },
-  { title: "Fate", width: 168, cell: (delivery) => <FateMark delivery={delivery} /> },
+  { title: "Fate", width: 158, cell: (delivery) => <FateMark delivery={delivery} /> },
   {
     title: "What became of it",
     cell: (delivery) => <span title={sentenceOf(delivery)}>{sentenceOf(delivery)}</span>,
@@ -48,10 +48,10 @@ const FIRST: readonly Column[] = [
 const REST: readonly Column[] = [
   {
     title: "Agent ID",
-    width: 130,
+    width: 152,
     cell: ({ agent_remote_identifier: id }) => <code>{id ?? "–"}</code>,
   },
-  { title: "Call id", width: 140, cell: ({ call_id: id }) => <code>{id ?? "–"}</code> },
+  { title: "Call id", width: 160, cell: ({ call_id: id }) => <code>{id ?? "–"}</code> },
   {
     title: "Size",
     width: 76,
