@@ -120,7 +120,7 @@ def _furnish(connection: Connection, site: Site) -> None:
         by=ann.actor,
     )
     retention.choose(
-        connection, site.samples, Limits(calls=365, bodies=90, refused_bodies=30), by=ann.actor
+        connection, site.samples, Limits(calls=365, bodies=90, receipts=90), by=ann.actor
     )
     _save_views(connection, site, ann, bob)
 
