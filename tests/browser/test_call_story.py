@@ -214,18 +214,23 @@ def test_neighbours_are_a_key_away_and_the_way_back_stays(page: Page, site: Site
     expect(page).to_have_url(re.compile(r"/calls\?sort=started_at_ms$"))
 
 
-def test_a_call_is_measured_anew_and_deleted_after_a_question(page: Page, site: Site) -> None:
+def test_a_call_is_measured_anew_deleted_and_had_back(page: Page, site: Site) -> None:
     tell(page, site, "gone")
     address = page.url
     page.get_by_role("button", name="Actions of this call").click()
     page.get_by_role("menuitem", name="Measure anew").click()
     expect(page.get_by_label("Messages")).to_contain_text("Measured anew")
     page.get_by_role("button", name="Actions of this call").click()
-    page.get_by_role("menuitem", name="Delete…").click()
-    page.get_by_role("button", name="Delete the call").click()
+    page.get_by_role("menuitem", name="Delete").click()
     expect(page.get_by_role("heading", name="Calls", exact=True)).to_be_visible()
-    page.goto(address)
-    expect(page.get_by_role("heading", name="There is no such call")).to_be_visible()
+    expect(page.get_by_label("Messages")).to_contain_text("1 call deleted")
+    there = page.context.new_page()
+    there.goto(address)
+    expect(there.get_by_role("heading", name="There is no such call")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("Messages")).to_contain_text("1 call put back")
+    there.reload()
+    expect(there.get_by_role("heading", level=1)).not_to_have_text("There is no such call")
 
 
 def test_a_recording_leads_through_the_transcript(page: Page, site: Site) -> None:

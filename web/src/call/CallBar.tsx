@@ -2,17 +2,17 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import type { CallDetail } from "../api/types";
+import { useBulk } from "../calls/bulk";
 import { callPath, useNeighbours } from "../calls/neighbours";
 import { listPath } from "../calls/useListState";
 import { CopyButton } from "../shell/CopyButton";
-import { useConfirm } from "../shell/confirm";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { useToast } from "../shell/toasts";
 import { useShortcuts } from "../shell/useShortcuts";
 import { useWorkspace } from "../shell/workspace";
 import { Icon, type IconName } from "../theme/Icon";
 import styles from "./CallPage.module.css";
-import { deleteCall, payloadPath, recomputeCall } from "./queries";
+import { payloadPath, recomputeCall } from "./queries";
 import { usePlaceInList } from "./usePlaceInList";
 
 interface NeighbourProps {
@@ -78,7 +78,7 @@ function Actions({ call }: { call: CallDetail }) {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const toast = useToast();
-  const confirm = useConfirm();
+  const bulk = useBulk(workspace.id);
   const may = useMay();
   const copy = async (text: string, what: string) => {
     await navigator.clipboard.writeText(text);
@@ -96,24 +96,10 @@ function Actions({ call }: { call: CallDetail }) {
       failed(error);
     }
   };
+  // The list says when it is done, and offers to have the call back.
   const remove = async () => {
-    const yes = await confirm({
-      title: "Delete this call?",
-      body: (
-        <p>
-          <code>{call.call_id}</code> goes with its body, its measurements and everything that was
-          found in it. Only the receipts of its deliveries stay. This cannot be undone.
-        </p>
-      ),
-      action: "Delete the call",
-      danger: true,
-    });
-    if (!yes) return;
     try {
-      await deleteCall(workspace.id, call.id);
-      await client.invalidateQueries({ queryKey: ["calls", workspace.id] });
-      await client.invalidateQueries({ queryKey: ["call-count", workspace.id] });
-      toast({ text: `Deleted the call ${call.call_id}.`, tone: "good" });
+      await bulk.mutateAsync({ kind: "delete", chosen: { ids: [call.id], q: "", except: [] } });
       navigate(listPath(workspace.id), { replace: true });
     } catch (error) {
       failed(error);
@@ -164,7 +150,7 @@ function Actions({ call }: { call: CallDetail }) {
           title={why}
           onClick={remove}
         >
-          Delete…
+          Delete
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

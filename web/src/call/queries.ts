@@ -81,11 +81,3 @@ export async function recomputeCall(workspaceId: number, callId: number): Promis
     }),
   );
 }
-
-export async function deleteCall(workspaceId: number, callId: number): Promise<void> {
-  await answer(
-    api.DELETE("/api/v1/workspaces/{workspace_id}/calls/{call_id}", {
-      params: pathOf(workspaceId, callId),
-    }),
-  );
-}
