@@ -31,6 +31,7 @@ def delivering(site: Site) -> Delivering:
 
 def test_a_limit_shows_what_would_go_and_is_asked_about(page: Page, delivering: Delivering) -> None:
     page.goto(f"/w/{delivering.id}/settings/retention")
+    expect(page.get_by_text("kept for 7 days, as the server is set")).to_be_visible()
     days = page.get_by_role("textbox", name="Calls", exact=True)
     days.fill("0")
     expect(page.get_by_text("A whole number of days from 1 to 36,500")).to_be_visible()

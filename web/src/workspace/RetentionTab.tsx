@@ -73,9 +73,19 @@ function useChoose(workspaceId: number) {
   });
 }
 
-function WouldGo({ kind, preview }: { kind: Kind; preview: Preview | undefined }) {
+interface WouldGoProps {
+  kind: Kind;
+  preview: Preview | undefined;
+  /** For how many days the server keeps it whatever a workspace says; null: for ever. */
+  serverDays: number | null;
+}
+
+function WouldGo({ kind, preview, serverDays }: WouldGoProps) {
   const found = preview?.[kind];
-  if (!found) return <span className="muted">kept for ever</span>;
+  if (!found) {
+    const long = serverDays === null ? "ever" : `${serverDays} days, as the server is set`;
+    return <span className="muted">kept for {long}</span>;
+  }
   if (found.count === 0) return <span className="muted">nothing is that old</span>;
   return (
     <span className={styles.goes}>
@@ -143,30 +153,35 @@ function Form({ kept }: { kept: Retention }) {
   };
   return (
     <form onSubmit={save} className={styles.form}>
-      {KINDS.map((kind) => (
-        <div key={kind} className={styles.kind}>
-          <TextInput
-            label={WORDS[kind].title}
-            description={WORDS[kind].what}
-            placeholder="for ever"
-            inputMode="numeric"
-            rightSection={<span className="muted">days</span>}
-            rightSectionWidth={44}
-            value={typed[kind]}
-            error={faultOf(typed[kind])}
-            disabled={!may.own}
-            onChange={(event) => setTyped({ ...typed, [kind]: event.currentTarget.value })}
-          />
-          <p>
-            <WouldGo kind={kind} preview={limits === null ? undefined : preview} />
-          </p>
-          {kind === "refused_bodies" && Number(typed[kind]) > kept.server_refused_body_days && (
-            <p className="muted">
-              The server keeps them for {kept.server_refused_body_days} days at most.
+      {KINDS.map((kind) => {
+        const serverDays = kind === "refused_bodies" ? kept.server_refused_body_days : null;
+        return (
+          <div key={kind} className={styles.kind}>
+            <TextInput
+              label={WORDS[kind].title}
+              description={WORDS[kind].what}
+              placeholder={serverDays === null ? "for ever" : String(serverDays)}
+              inputMode="numeric"
+              rightSection={<span className="muted">days</span>}
+              rightSectionWidth={44}
+              value={typed[kind]}
+              error={faultOf(typed[kind])}
+              disabled={!may.own}
+              onChange={(event) => setTyped({ ...typed, [kind]: event.currentTarget.value })}
+            />
+            <p>
+              <WouldGo
+                kind={kind}
+                preview={limits === null ? undefined : preview}
+                serverDays={serverDays}
+              />
             </p>
-          )}
-        </div>
-      ))}
+            {serverDays !== null && Number(typed[kind]) > serverDays && (
+              <p className="muted">The server keeps them for {serverDays} days at most.</p>
+            )}
+          </div>
+        );
+      })}
       <p>
         <Button
           type="submit"
