@@ -24,9 +24,11 @@ async (png) => {
   const parts = (colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
   const distances = (palette, [red, green, blue]) =>
     palette.map(([r, g, b]) => (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2);
+  // The grounds of a page stay as they are, however close they come to one another.
+  const grounds = byFrequency.slice(0, 48).map(parts);
   const apartBy = (distance) => {
-    const palette = [];
-    for (const colour of byFrequency.map(parts)) {
+    const palette = [...grounds];
+    for (const colour of byFrequency.slice(grounds.length).map(parts)) {
       if (palette.length > 256) break;
       if (distances(palette, colour).every((each) => each > distance ** 2)) palette.push(colour);
     }
