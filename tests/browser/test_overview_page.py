@@ -119,6 +119,7 @@ def test_a_workspace_without_calls_says_how_to_send_the_first(page: Page, site: 
     page.goto(f"/w/{site.empty}/overview")
     expect(page.get_by_role("heading", name="No call has arrived yet")).to_be_visible()
     expect(page.get_by_role("link", name="Create an agent")).to_be_visible()
+    expect(page.get_by_role("heading", name="Make an agent")).to_be_visible()
 
 
 def test_nothing_is_cut_off_on_a_phone(phone: Page, site: Site) -> None:

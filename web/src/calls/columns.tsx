@@ -32,12 +32,13 @@ export const DEFAULT_COLUMNS: readonly string[] = [
   "warnings",
 ];
 
-const SHORT_TITLES: Readonly<Record<string, string>> = {
-  user_turns: "Turns",
-  response_latency_p50_ms: "Latency p50",
-  response_latency_p95_ms: "Latency p95",
-  user_interruptions: "Interrupted",
-  tool_errors: "Tool errors",
+/** Titles of metrics as columns, and the room that they need: all defaults fit into 1440 pixels. */
+const SHORT: Readonly<Record<string, { title: string; width: number }>> = {
+  user_turns: { title: "Turns", width: 50 },
+  response_latency_p50_ms: { title: "Latency p50", width: 88 },
+  response_latency_p95_ms: { title: "Latency p95", width: 88 },
+  user_interruptions: { title: "Interrupted", width: 80 },
+  tool_errors: { title: "Tool errors", width: 76 },
 };
 
 const NOTHING = <span className="muted">–</span>;
@@ -59,18 +60,18 @@ function column(
 const FIGURE = { numeric: true };
 
 const CALL_COLUMNS: readonly Column[] = [
-  column("started_at_ms", "Started", 112, (call) => <When ms={call.started_at_ms} />),
-  column("agent", "Agent", 130, (call) => text(call.agent.name), { sortable: false }),
-  column("caller_phone_number", "Caller", 118, (call) => text(call.caller_phone_number)),
-  column("duration_ms", "Duration", 70, (call) => formatMs(call.duration_ms), FIGURE),
-  column("successful", "Outcome", 90, (call) => <Verdict successful={call.successful} />, {
+  column("started_at_ms", "Started", 110, (call) => <When ms={call.started_at_ms} />),
+  column("agent", "Agent", 144, (call) => text(call.agent.name), { sortable: false }),
+  column("caller_phone_number", "Caller", 116, (call) => text(call.caller_phone_number)),
+  column("duration_ms", "Duration", 66, (call) => formatMs(call.duration_ms), FIGURE),
+  column("successful", "Outcome", 84, (call) => <Verdict successful={call.successful} />, {
     hint: "The provider’s verdict",
   }),
-  column("disconnection_reason", "Ended by", 98, (call) => text(call.disconnection_reason)),
+  column("disconnection_reason", "Ended by", 108, (call) => text(call.disconnection_reason)),
   column(
     "cost_cents",
     "Cost",
-    64,
+    62,
     (call) => (call.cost_cents === null ? NOTHING : formatCents(call.cost_cents)),
     FIGURE,
   ),
@@ -103,12 +104,13 @@ function metricCell(call: CallRow, metric: Metric): ReactNode {
 }
 
 function metricColumn(metric: Metric): Column {
-  const title = SHORT_TITLES[metric.key] ?? metric.title;
+  const short = SHORT[metric.key];
+  const title = short?.title ?? metric.title;
   return {
     key: metric.key,
     title,
     hint: `${metric.title}: ${metric.question}`,
-    width: Math.max(54, Math.round(title.length * 6.3) + 18),
+    width: short?.width ?? Math.max(54, Math.round(title.length * 6.3) + 18),
     numeric: true,
     sortable: true,
     cell: (call) => metricCell(call, metric),

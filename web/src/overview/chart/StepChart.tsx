@@ -1,8 +1,9 @@
 import { useElementSize } from "@mantine/hooks";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import type { OverviewPeriod } from "../../api/types";
+import { AsTable } from "./AsTable";
 import styles from "./StepChart.module.css";
-import { greatest, labelsOf, linePath, stepInWords, ticksUpTo } from "./scale";
+import { gapPath, greatest, labelsOf, linePath, stepInWords, ticksUpTo } from "./scale";
 
 export interface Series {
   readonly key: string;
@@ -55,6 +56,11 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
     xOf(period.bounds_ms[n + 1] ?? 0),
   ];
   const middle = (n: number) => (ends(n)[0] + ends(n)[1]) / 2;
+  const pointsOf = (values: Series["values"]) =>
+    values.map((value, n): [number, number] | null =>
+      value === null ? null : [middle(n), yOf(value)],
+    );
+  const hasGaps = kind === "lines" && series.some(({ values }) => isGapped(values));
   const readout = (n: number) => [
     stepInWords(period, n),
     ...series.map(({ title: name, values }) => {
@@ -150,25 +156,24 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
               <Bars series={series} ends={ends} yOf={yOf} count={count} />
             ) : (
               series.map(({ key, color, values, isDashed }) => (
-                <path
-                  key={key}
-                  className={styles.line}
-                  stroke={color}
-                  strokeDasharray={isDashed ? "1 5" : undefined}
-                  d={linePath(
-                    values.map((value, n) => (value === null ? null : [middle(n), yOf(value)])),
-                  )}
-                />
+                <g key={key} stroke={color}>
+                  <path className={styles.gap} d={gapPath(pointsOf(values))} />
+                  <path
+                    className={styles.line}
+                    strokeDasharray={isDashed ? "1 5" : undefined}
+                    d={linePath(pointsOf(values))}
+                  />
+                </g>
               ))
             )}
             {kind === "lines" &&
-              series.map(({ key, color, values }) =>
+              series.map(({ key, color, values, isDashed }) =>
                 alone(values).map((n) => (
                   <circle
                     key={`${key} ${n}`}
                     cx={middle(n)}
                     cy={yOf(values[n] ?? 0)}
-                    r={2.5}
+                    r={isDashed ? 1.5 : 3}
                     fill={color}
                   />
                 )),
@@ -195,7 +200,15 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
           </svg>
         )}
       </div>
-      <AsTable title={title} period={period} series={series} format={format} />
+      <div className={styles.foot}>
+        {hasGaps && (
+          <p className={styles.gapHint}>
+            <span className={styles.gapSwatch} />
+            dashed: nothing measured in between
+          </p>
+        )}
+        <AsTable title={title} period={period} series={series} format={format} />
+      </div>
     </figure>
   );
 }
@@ -204,6 +217,13 @@ export function StepChart({ title, period, series, kind, format, onOpen }: Props
 function alone(values: readonly (number | null)[]): number[] {
   const isKnown = (n: number) => values[n] !== null && values[n] !== undefined;
   return values.flatMap((_, n) => (isKnown(n) && !isKnown(n - 1) && !isKnown(n + 1) ? [n] : []));
+}
+
+/** Whether there are steps without a value between two that have one. */
+function isGapped(values: readonly (number | null)[]): boolean {
+  const first = values.findIndex((value) => value !== null);
+  const last = values.findLastIndex((value) => value !== null);
+  return values.slice(Math.max(0, first), last + 1).includes(null);
 }
 
 function labelAnchor(n: number, count: number): "middle" | "end" {
@@ -262,51 +282,4 @@ function Bars({
     }
   }
   return <>{bars}</>;
-}
-
-function AsTable({
-  title,
-  period,
-  series,
-  format,
-}: Pick<Props, "title" | "period" | "series" | "format">) {
-  const [isOpen, setOpen] = useState(false);
-  const steps = period.bounds_ms.slice(0, -1);
-  return (
-    <details className={styles.table} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>As a table</summary>
-      {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
-        <section className={styles.scroll} tabIndex={0} aria-label={`${title}, as a table`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">From – to</th>
-                {series.map(({ key, title: name }) => (
-                  <th key={key} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {steps.map((ms, n) => (
-                <tr key={ms}>
-                  <th scope="row">{stepInWords(period, n)}</th>
-                  {series.map(({ key, values }) => {
-                    const value = values[n];
-                    return (
-                      <td key={key}>
-                        {value === null || value === undefined ? "–" : format(value)}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </details>
-  );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { showTimesIn } from "../../format/time";
-import { greatest, labelsOf, linePath, stepInWords, ticksUpTo } from "./scale";
+import { gapPath, greatest, labelsOf, linePath, stepInWords, ticksUpTo } from "./scale";
 
 const HOUR = 3_600_000;
 const START = Date.UTC(new Date().getUTCFullYear(), 0, 1);
@@ -54,6 +54,16 @@ test("a stack is as high as the sum of its parts", () => {
 
 test("a line is lifted where a value is missing, and a value alone is a dot", () => {
   expect(linePath([[0, 1], null, [2, 3], [4, 5]])).toBe("M0.0 1.0h0.01M2.0 3.0h0.01L4.0 5.0");
+});
+
+test("what is missing is bridged, but neither before the first value nor after the last", () => {
+  expect(gapPath([null, [1, 1], null, null, [4, 2], [5, 3], null])).toBe("M1.0 1.0L4.0 2.0");
+  expect(
+    gapPath([
+      [0, 1],
+      [1, 2],
+    ]),
+  ).toBe("");
 });
 
 test("steps are told in the viewer's zone", () => {

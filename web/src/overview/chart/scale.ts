@@ -42,6 +42,23 @@ export function linePath(points: readonly ([number, number] | null)[]): string {
   return path;
 }
 
+/** Straight lines over the steps without a value: from the last before them to the first after. */
+export function gapPath(points: readonly ([number, number] | null)[]): string {
+  let path = "";
+  let last: [number, number] | null = null;
+  let isGap = false;
+  for (const point of points) {
+    if (point !== null && last !== null && isGap) {
+      path += `M${last.map(tenths).join(" ")}L${point.map(tenths).join(" ")}`;
+    }
+    isGap = point === null;
+    last = point ?? last;
+  }
+  return path;
+}
+
+const tenths = (value: number) => value.toFixed(1);
+
 const isMidnight = (ms: number) => formatMinute(ms).endsWith("00:00");
 const clock = (ms: number) => formatMinute(ms).slice(-5);
 
