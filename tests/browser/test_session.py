@@ -79,6 +79,8 @@ def test_the_theme_that_one_chose_is_there_before_the_first_paint(page: Page, si
 
 
 def test_an_unknown_page_says_so_and_leads_on(page: Page) -> None:
+    page.goto("/w/1/nowhere")
+    expect(page.get_by_role("main")).to_contain_text("Ctrl K finds anything")
     page.goto("/nowhere")
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
     page.get_by_role("link", name="Go to the start").click()

@@ -23,9 +23,18 @@ export function Notice({ title, isPage = false, children, action }: Props) {
   );
 }
 
+/** The id under which the server's log has the request, if it got there. */
+export function RequestId({ error: { requestId } }: { error: ApiError }) {
+  if (requestId === null) return null;
+  return (
+    <p className={styles.request}>
+      Request <code>{requestId}</code>: the server’s log tells more under this id.
+    </p>
+  );
+}
+
 /** A request that failed: what the server said, its request id for the log, and another try. */
 export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void }) {
-  const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <div role="alert">
       <Notice
@@ -39,11 +48,7 @@ export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void
         }
       >
         <p>{error.message}</p>
-        {requestId && (
-          <p className={styles.request}>
-            Request <code>{requestId}</code>: the server’s log tells more under this id.
-          </p>
-        )}
+        {error instanceof ApiError && <RequestId error={error} />}
       </Notice>
     </div>
   );

@@ -20,7 +20,7 @@ type Layer = "palette" | "shortcuts" | "timeZone" | "newWorkspace";
 export function Shell({ workspace, children }: { workspace: Workspace; children: ReactNode }) {
   const [layer, show] = useState<Layer | null>(null);
   const close = () => show(null);
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const openPalette = (event: KeyboardEvent) => {
     event.preventDefault(); // The key must not land in the input.
     show("palette");
@@ -55,7 +55,9 @@ export function Shell({ workspace, children }: { workspace: Workspace; children:
       <div className={styles.shell}>
         <Navigation workspace={workspace} onPalette={() => show("palette")} {...layers} />
         <main id="page" className={styles.page} tabIndex={-1}>
-          <Crash key={`${workspace.id} ${zone}`}>{children}</Crash>
+          <Crash key={`${workspace.id} ${zone}`} path={path}>
+            {children}
+          </Crash>
         </main>
       </div>
       <Suspense>
