@@ -171,6 +171,7 @@ def test_the_receipt_is_opened_and_closed_by_keys(page: Page, delivering: Delive
     expect(page.locator("tr[data-index]")).to_have_count(2)
     page.keyboard.press("j")
     page.keyboard.press("j")
+    expect(page.locator("[data-index='1'] a").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_contain_text("one")
     page.keyboard.press("Escape")
