@@ -49,7 +49,7 @@ def test_versions_are_compared(tenant: Tenant) -> None:
     )
     tenant.measure()
     found = tenant.get(f"agents/{tenant.agent}/versions")
-    assert (found["calls"], found["complete"]) == (5, True)
+    assert (found["calls"], found["pending_hours"]) == (5, 0)
     newest, before = found["versions"]
     assert (newest["version"], newest["calls"], newest["judged"]) == ("42", 1, 0)
     assert newest["success_rate"] is None

@@ -46,7 +46,8 @@ class VersionOut(BaseModel):
 
     `success_rate` is the share of the `judged` calls, which tell whether they succeeded;
     `tool_error_rate` that of all tool calls. `latency_p50_ms` is the median of the calls' own
-    medians of the response latency, `latency_p95_ms` the 95th percentile of their own.
+    medians of the response latency, `latency_p95_ms` the 95th percentile of their own; both are off
+    by at most 2.5 %.
     """
 
     version: str | None
@@ -55,8 +56,8 @@ class VersionOut(BaseModel):
     last_call_at_ms: int
     judged: int
     success_rate: float | None
-    latency_p50_ms: float | None
-    latency_p95_ms: float | None
+    latency_p50_ms: int | None
+    latency_p95_ms: int | None
     cost_cents_per_call: float | None
     tool_calls: int
     tool_error_rate: float | None
@@ -65,12 +66,13 @@ class VersionOut(BaseModel):
 class VersionComparison(BaseModel):
     """An agent's versions, the one with the latest call first.
 
-    They are compared by the agent's latest `calls` calls; `complete` tells whether these are all.
+    They are compared by all `calls` calls of the agent. `pending_hours` is in how many hours calls
+    changed that are not counted here yet; usually none.
     """
 
     versions: list[VersionOut]
     calls: int
-    complete: bool
+    pending_hours: int
 
 
 @router.get("/activity")
@@ -113,15 +115,16 @@ def check_agent_id(
 def compare_versions(
     workspace_id: WorkspaceId, agent_id: AgentNumber, _: Viewer, runtime: Parts
 ) -> VersionComparison:
-    """The agent's versions side by side, by its latest 10,000 calls."""
+    """The agent's versions side by side, by all of its calls."""
     with runtime.database.read() as connection:
         if agents.find_agent(connection, workspace_id, agent_id, archived=True) is None:
             raise HTTPException(404, f"There is no agent {agent_id} in this workspace.")
+    with runtime.database.read() as connection:
         found = agent_versions.compare_versions(connection, workspace_id, agent_id)
     return VersionComparison(
         versions=[_version(figures) for figures in found.versions],
         calls=found.calls,
-        complete=found.complete,
+        pending_hours=found.pending,
     )
 
 

@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { Link, useLocation } from "wouter";
 import type { Agent, VersionFigures } from "../api/types";
+import { counted } from "../format/quantity";
 import { formatDay, formatUtc } from "../format/time";
 import { Empty } from "../shell/Empty";
 import { Section } from "../shell/Page";
@@ -103,6 +104,15 @@ function Table({ agent, versions, baseline }: Compared) {
   );
 }
 
+function Pending({ hours }: { hours: number }) {
+  return (
+    <p className="muted" role="status">
+      Figures are being put together: the calls of {counted(hours, "hour")} are not counted here
+      yet.
+    </p>
+  );
+}
+
 /** The versions that calls named, side by side: is 42 better than 41? */
 export function VersionsTab({ agent }: { agent: Agent }) {
   const [path, navigate] = useLocation();
@@ -110,10 +120,11 @@ export function VersionsTab({ agent }: { agent: Agent }) {
   const found = useVersions(agent.id);
   if (found.error) return <Problem error={found.error} onRetry={() => found.refetch()} />;
   if (!found.data) return <div role="status" aria-label="Loading the versions" />;
-  const { versions, calls, complete } = found.data;
+  const { versions, calls, pending_hours } = found.data;
   const named = versions.find(({ version }) => (version ?? UNNAMED) === asked);
   // Without a choice, the version before the latest one.
   const baseline = named ?? versions[1] ?? versions[0];
+  if (!baseline && pending_hours > 0) return <Pending hours={pending_hours} />;
   if (!baseline) {
     return (
       <Empty title="No call has arrived yet">
@@ -124,9 +135,7 @@ export function VersionsTab({ agent }: { agent: Agent }) {
       </Empty>
     );
   }
-  const scope = complete
-    ? `Over all ${calls.toLocaleString("en-US")} calls of this agent.`
-    : `Over the latest ${calls.toLocaleString("en-US")} calls of this agent.`;
+  const scope = `Over all ${counted(calls, "call")} of this agent.`;
   return (
     <Section
       title="Versions"
@@ -148,6 +157,7 @@ export function VersionsTab({ agent }: { agent: Agent }) {
         )
       }
     >
+      {pending_hours > 0 && <Pending hours={pending_hours} />}
       <Table agent={agent} versions={versions} baseline={baseline} />
       {versions.length === 1 && (
         <p className="muted">

@@ -24,7 +24,7 @@ export const FIGURES: readonly Figure[] = [
   {
     key: "calls",
     title: "Calls",
-    hint: "Of the calls that are compared",
+    hint: "All calls of the version",
     better: null,
     value: ({ calls }) => calls,
     format: (value) => value.toLocaleString("en-US"),

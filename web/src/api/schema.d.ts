@@ -554,7 +554,7 @@ export interface paths {
         };
         /**
          * Compare Versions
-         * @description The agent's versions side by side, by its latest 10,000 calls.
+         * @description The agent's versions side by side, by all of its calls.
          */
         get: operations["compare_versions"];
         put?: never;
@@ -3478,15 +3478,16 @@ export interface components {
          * VersionComparison
          * @description An agent's versions, the one with the latest call first.
          *
-         *     They are compared by the agent's latest `calls` calls; `complete` tells whether these are all.
+         *     They are compared by all `calls` calls of the agent. `pending_hours` is in how many hours calls
+         *     changed that are not counted here yet; usually none.
          */
         VersionComparison: {
             /** Versions */
             versions: components["schemas"]["VersionOut"][];
             /** Calls */
             calls: number;
-            /** Complete */
-            complete: boolean;
+            /** Pending Hours */
+            pending_hours: number;
         };
         /**
          * VersionOut
@@ -3494,7 +3495,8 @@ export interface components {
          *
          *     `success_rate` is the share of the `judged` calls, which tell whether they succeeded;
          *     `tool_error_rate` that of all tool calls. `latency_p50_ms` is the median of the calls' own
-         *     medians of the response latency, `latency_p95_ms` the 95th percentile of their own.
+         *     medians of the response latency, `latency_p95_ms` the 95th percentile of their own; both are off
+         *     by at most 2.5 %.
          */
         VersionOut: {
             /** Version */
