@@ -32,7 +32,10 @@ def test_the_log_is_filtered_by_all_that_a_receipt_tells(tenant: Tenant) -> None
     assert _ids(tenant, status_code=404) == ["b"]
     assert _ids(tenant, status_code=200) == ["a", "a"]
     assert _ids(tenant, fate="differing_repeat") == ["a"]
-    assert _ids(tenant, replayable=True) == ["c", "b"]
+    assert _ids(tenant, replayable=True) == ["b"]
+    assert _ids(tenant, malformed=True) == ["c"]
+    assert _ids(tenant, malformed=True, replayable=True) == []
+    assert _ids(tenant, malformed=True, fate="stored") == []
     assert _ids(tenant, replayable=True, fate="stored") == []
     assert len(_ids(tenant, api_key_id=key)) == 6
     assert _ids(tenant, api_key_id=key + 1) == []
@@ -59,11 +62,13 @@ def test_each_fate_is_counted_within_the_other_conditions(tenant: Tenant) -> Non
         "repeat": 1,
         "differing_repeat": 1,
         "refused": 2,
-        "replayable": 2,
+        "replayable": 1,
+        "malformed": 1,
         "counted_up_to": 10_000,
     }
     assert tenant.get("deliveries/counts") == counts
     assert tenant.get("deliveries/counts", fate="stored", replayable=True) == counts
+    assert tenant.get("deliveries/counts", malformed=True) == counts
     typo = tenant.get("deliveries/counts", agent_remote_identifier="front-dask")
     assert (typo["stored"], typo["refused"]) == (0, 1)
 
@@ -74,7 +79,8 @@ def test_refusals_are_told_by_cause_with_the_nearest_agent(tenant: Tenant) -> No
     tenant.deliver(call_id="c", call_type=None)
     found = tenant.get("deliveries/refusals")
     latest, typo = tenant.receipts()[0], tenant.receipts()[1]
-    assert (found["refused"], found["replayable"], found["capped"]) == (3, 3, False)
+    assert (found["refused"], found["replayable"], found["malformed"]) == (3, 2, 1)
+    assert not found["capped"]
     assert found["latest_id"] == latest["id"]
     assert found["causes"] == [
         {
@@ -83,6 +89,7 @@ def test_refusals_are_told_by_cause_with_the_nearest_agent(tenant: Tenant) -> No
             "reason": typo["reason"],
             "refused": 2,
             "replayable": 2,
+            "malformed": 0,
             "latest_id": typo["id"],
             "agent_exists": False,
             "nearest_agent_ids": ["front-desk"],
@@ -92,7 +99,8 @@ def test_refusals_are_told_by_cause_with_the_nearest_agent(tenant: Tenant) -> No
             "agent_remote_identifier": "front-desk",
             "reason": latest["reason"],
             "refused": 1,
-            "replayable": 1,
+            "replayable": 0,
+            "malformed": 1,
             "latest_id": latest["id"],
             "agent_exists": True,
             "nearest_agent_ids": [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx2
@@ -197,15 +198,37 @@ def test_all_of_a_filter_are_replayed_after_a_question(page: Page, delivering: D
     for number in range(2):
         delivering.deliver(agent="later", call_id=f"c-{number}")
     delivering.deliver(b"no JSON")
+    delivering.deliver(agent="never")
     delivering.post("agents", {"agent_name": "L", "provider_name": "vapi", "agent_id": "later"})
     page.goto(f"/w/{delivering.id}/deliveries?replayable=true")
-    page.get_by_role("button", name="Replay all 3").click()
+    page.get_by_role("button", name="Replay all 3", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Replay all").click()
     progress = page.get_by_role("region", name="Replaying deliveries")
     expect(progress).to_contain_text("Done. 3 of 3 tried, 2 stored, 1 refused again.")
     progress.get_by_role("button", name="Close").click()
     expect(page).to_have_url(f"/w/{delivering.id}/deliveries?replayable=true")
     expect(page.locator("tr[data-index]")).to_have_count(1)
+
+
+def test_what_can_be_replayed_and_what_needs_a_change_in_the_client_are_told_apart(
+    page: Page, delivering: Delivering
+) -> None:
+    delivering.deliver(agent="nobody")
+    for _ in range(2):
+        delivering.deliver(b"no JSON")
+    page.goto(f"/w/{delivering.id}/calls")
+    banner = page.get_by_role("status").filter(has_text="3 deliveries were refused")
+    expect(banner).to_contain_text("1 can be replayed, 2 need a change in the client")
+    banner.get_by_role("link", name="2 need a change in the client").click()
+    expect(page).to_have_url(f"/w/{delivering.id}/deliveries?malformed=true&period=24h")
+    expect(page.locator("tr[data-index]")).to_have_count(2)
+    expect(page.get_by_role("button", name=re.compile("^Replay all"))).to_have_count(0)
+    causes = page.get_by_role("region", name="Why deliveries were refused")
+    expect(causes).to_contain_text("2 need a change in the client")
+    page.get_by_role("button", name="Can be replayed 1").click()
+    expect(page.locator("tr[data-index]")).to_have_count(1)
+    expect(page.get_by_role("button", name="Replay all 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Need a change in the client 2")).to_be_visible()
 
 
 def test_on_a_phone_the_receipt_takes_the_page(phone: Page, delivering: Delivering) -> None:

@@ -176,6 +176,7 @@ IN_THE_LOG = [
     (ReceiptFilter(fate=Fate.REFUSED, from_ms=5), "ix_deliveries_not_stored"),
     (ReceiptFilter(fate=Fate.REPEAT, api_key_id=1), "ix_deliveries_not_stored"),
     (ReceiptFilter(replayable=True), "ix_deliveries_not_stored"),
+    (ReceiptFilter(malformed=True), "ix_deliveries_not_stored"),
     (ReceiptFilter(status_code=200), "ix_deliveries_not_stored_status"),
     (ReceiptFilter(status_code=404, replayable=True), "ix_deliveries_not_stored_status"),
     (ReceiptFilter(agent_remote_identifier="a"), "ix_deliveries_agent"),

@@ -12,6 +12,9 @@ from tuner_server.store.receipt_filter import ReceiptFilter
 from tuner_server.store.receipts import Fate
 from tuner_server.store.refusals import Cause, Refusals
 
+WRONG = {"loc": ["body", "call_id"], "msg": "missing", "type": "missing", "input": None}
+OF_URL = {"loc": ["query", "agent_remote_identifier"], "msg": "missing", "type": "missing"}
+
 
 def since(tenant: Tenant, from_ms: int = 0) -> Refusals:
     with tenant.database.read() as connection:
@@ -25,26 +28,57 @@ def refuse(tenant: Tenant, agent: str = "typo", at_ms: int = 5, **refused: Any) 
 
 def test_where_nothing_was_refused_there_is_no_cause(tenant: Tenant) -> None:
     tenant.file()
-    assert since(tenant) == Refusals(0, 0, capped=False, latest_id=None, causes=[])
+    assert since(tenant) == Refusals(0, 0, 0, capped=False, latest_id=None, causes=[])
 
 
 def test_refusals_are_gathered_by_cause_the_most_frequent_first(tenant: Tenant) -> None:
     refuse(tenant, at_ms=4)  # too long ago
-    odd = refuse(tenant, agent="support", status_code=422)
+    odd = refuse(tenant, agent="support", status_code=422, errors=[WRONG])
     refuse(tenant)
     latest = refuse(tenant, reason="the latest", at_ms=6)
     refuse(tenant, sent=None)
     refuse(Tenant(tenant.database, tenant.writer))
     assert since(tenant, 5) == Refusals(
         refused=4,
-        replayable=3,
+        replayable=2,
+        malformed=1,
         capped=False,
         latest_id=latest,
         causes=[
-            Cause(404, "typo", "the latest", refused=3, replayable=2, latest_id=latest),
-            Cause(422, "support", "why", refused=1, replayable=1, latest_id=odd),
+            Cause(404, "typo", "the latest", 3, replayable=2, malformed=0, latest_id=latest),
+            Cause(422, "support", "why", 1, replayable=0, malformed=1, latest_id=odd),
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("refusal", "malformed"),
+    [
+        ({"status_code": 403, "reason": '"loc": ["body"'}, False),
+        ({"status_code": 404}, False),
+        ({"status_code": 422, "errors": [OF_URL]}, False),
+        ({"status_code": 422, "errors": [{**OF_URL, "input": "body"}]}, False),
+        ({"status_code": 422}, False),
+        ({"status_code": 422, "errors": [OF_URL, WRONG]}, True),
+        ({"status_code": 422, "errors": [WRONG]}, True),
+        ({"status_code": 400}, True),
+    ],
+)
+def test_a_fault_of_the_body_needs_a_change_in_the_client_and_no_other_does(
+    tenant: Tenant, refusal: dict[str, Any], malformed: bool
+) -> None:
+    refused = refuse(tenant, **refusal)
+    found = since(tenant)
+    assert (found.malformed, found.replayable) == ((1, 0) if malformed else (0, 1))
+    with tenant.database.read() as connection:
+        for wanted in (ReceiptFilter(malformed=malformed), ReceiptFilter(replayable=not malformed)):
+            listed = delivery_log.receipts(connection, tenant.id, wanted, most=9)
+            assert [receipt.id for receipt in listed] == [refused]
+            assert refusals.count_replayable(connection, tenant.id, wanted, up_to_id=refused) == 1
+        for wanted in (ReceiptFilter(malformed=True), ReceiptFilter(replayable=True)):
+            expected = int(wanted.malformed is malformed)
+            count = refusals.count_replayable(connection, tenant.id, wanted, up_to_id=refused)
+            assert count == expected
 
 
 def test_what_a_replay_stored_is_no_longer_refused(tenant: Tenant) -> None:

@@ -87,11 +87,11 @@ def count_deliveries(
     """How many deliveries match, for each fate: the filter's own `fate` is not looked at."""
     with runtime.database.read() as connection:
 
-        def count(fate: Fate, *, replayable: bool = False) -> int:
+        def count(fate: Fate, *, replayable: bool = False, malformed: bool = False) -> int:
             return delivery_log.count_receipts(
                 connection,
                 workspace_id,
-                wanted.of_fate(fate, replayable=replayable),
+                wanted.of_fate(fate, replayable=replayable, malformed=malformed),
                 at_most=_COUNTED_UP_TO,
             )
 
@@ -101,6 +101,7 @@ def count_deliveries(
             differing_repeat=count(Fate.DIFFERING_REPEAT),
             refused=count(Fate.REFUSED),
             replayable=count(Fate.REFUSED, replayable=True),
+            malformed=count(Fate.REFUSED, malformed=True),
             counted_up_to=_COUNTED_UP_TO,
         )
 
@@ -125,6 +126,7 @@ def list_refusals(
                 reason=cause.reason,
                 refused=cause.refused,
                 replayable=cause.replayable,
+                malformed=cause.malformed,
                 latest_id=cause.latest_id,
                 **_agent_hints(connection, workspace_id, cause.agent_remote_identifier),
             )
@@ -134,6 +136,7 @@ def list_refusals(
         from_ms=since_ms,
         refused=found.refused,
         replayable=found.replayable,
+        malformed=found.malformed,
         capped=found.capped,
         latest_id=found.latest_id,
         causes=causes,

@@ -84,7 +84,9 @@ class DeliveryPage(BaseModel):
 
 
 class DeliveryCounts(BaseModel):
-    """How many receipts of each fate a filter has, and how many of the refused are still kept.
+    """How many receipts of each fate a filter has, and how many of the refused can be replayed.
+
+    The `malformed` ones need a change in the client: their bodies would be refused again.
 
     Each is counted up to `counted_up_to`, which then means: so many or more.
     """
@@ -94,13 +96,15 @@ class DeliveryCounts(BaseModel):
     differing_repeat: int
     refused: int
     replayable: int
+    malformed: int
     counted_up_to: int
 
 
 class CauseOut(BaseModel):
     """Refused deliveries that got the same answer for the same Agent ID.
 
-    `reason` and `latest_id` are those of the latest one; see `DeliveryDetail` for the rest.
+    `reason` and `latest_id` are those of the latest one. `replayable` can be replayed once the
+    cause is gone; `malformed` need a change in the client. See `DeliveryDetail` for the rest.
     """
 
     status_code: int
@@ -108,6 +112,7 @@ class CauseOut(BaseModel):
     reason: str | None
     refused: int
     replayable: int
+    malformed: int
     latest_id: int
     agent_exists: bool
     nearest_agent_ids: list[str]
@@ -122,6 +127,7 @@ class RefusalsOut(BaseModel):
     from_ms: int
     refused: int
     replayable: int
+    malformed: int
     capped: bool
     latest_id: int | None
     causes: list[CauseOut]
@@ -138,6 +144,7 @@ class DeliveryFilterIn(Body):
 
     fate: Fate | None = None
     replayable: bool = False
+    malformed: bool = False
     status_code: _StatusCode | None = None
     agent_remote_identifier: QueryText | None = None
     call_id: QueryText | None = None
@@ -160,7 +167,18 @@ class ReplayManyIn(ReplayIn):
 def filter_of_query(
     fate: Fate | None = None,
     replayable: Annotated[
-        bool, Query(description="Only refused deliveries whose bodies are still kept.")
+        bool,
+        Query(
+            description="Only refused deliveries whose bodies are still kept and whose cause lies "
+            "outside of them: no such agent, the wrong key."
+        ),
+    ] = False,
+    malformed: Annotated[
+        bool,
+        Query(
+            description="Only deliveries refused because of their body, which would be refused "
+            "again as it is."
+        ),
     ] = False,
     status_code: Annotated[int | None, Query(ge=100, le=599)] = None,
     agent_remote_identifier: Annotated[
@@ -178,6 +196,7 @@ def filter_of_query(
     return ReceiptFilter(
         fate=fate,
         replayable=replayable,
+        malformed=malformed,
         status_code=status_code,
         agent_remote_identifier=agent_remote_identifier,
         call_id=call_id,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, not_, or_
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -19,14 +19,16 @@ from tuner_server.store.receipts import Fate
 _log = schema.deliveries.c
 _kept_bodies = schema.refused_bodies.alias("kept")
 _STORED_STATUS = 201
+_UNREADABLE, _WRONG_FIELDS = 400, 422
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFilter:
     """Which receipts; what is empty does not restrict.
 
-    `replayable` asks for refused deliveries whose bodies are still kept. `from_ms` is the first
-    moment and `before_ms` the one after the last.
+    `replayable` asks for refused deliveries whose bodies are still kept and whose cause lies
+    outside of them; `malformed` for those that were refused because of their body. `from_ms` is
+    the first moment and `before_ms` the one after the last.
     """
 
     fate: Fate | None = None
@@ -37,21 +39,24 @@ class ReceiptFilter:
     status_code: int | None = None
     api_key_id: int | None = None
     replayable: bool = False
+    malformed: bool = False
     from_ms: int | None = None
     before_ms: int | None = None
 
     @property
     def whole_fate(self) -> Fate | None:
         """The fate that the filter leaves: only refused deliveries can be replayed, say."""
-        if self.fate is None and self.replayable:
+        if self.fate is None and (self.replayable or self.malformed):
             return Fate.REFUSED
         if self.fate is None and self.status_code == _STORED_STATUS:
             return Fate.STORED
         return self.fate
 
-    def of_fate(self, fate: Fate, *, replayable: bool = False) -> "ReceiptFilter":
+    def of_fate(
+        self, fate: Fate, *, replayable: bool = False, malformed: bool = False
+    ) -> "ReceiptFilter":
         """The same filter, for one fate."""
-        return replace(self, fate=fate, replayable=replayable)
+        return replace(self, fate=fate, replayable=replayable, malformed=malformed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,20 @@ def newest_first(query: Select[Any], dialect: str, wanted: ReceiptFilter) -> Sel
     return query.order_by(_time(dialect, wanted).desc(), _log.id.desc())
 
 
+def malformed(dialect: str) -> ColumnElement[bool]:
+    """Refused because of the body itself, which would be refused again as it is."""
+    # The URL's faults come before the body's, so the last one tells whether the body has any.
+    in_body: ColumnElement[Any] = (
+        func.json_extract(_log.errors, "$[#-1].loc[0]")
+        if dialect == "sqlite"
+        else _log.errors[-1]["loc"][0].as_string()
+    )
+    return or_(
+        _log.status_code == _UNREADABLE,
+        and_(_log.status_code == _WRONG_FIELDS, func.coalesce(in_body, "") == "body"),
+    )
+
+
 def _time(dialect: str, wanted: ReceiptFilter) -> ColumnElement[int]:
     # The few receipts of one request or call are sorted; SQLite would rather walk the whole log.
     few = (wanted.request_id, wanted.filed_call_id, wanted.call_id)
@@ -107,7 +126,10 @@ def _conditions(
         found.append((column if leads else unindexed(dialect, column)) == value)
         leads = False
     found += _of_fate(wanted)
+    if wanted.malformed:
+        found.append(malformed(dialect))
     if wanted.replayable:
+        found.append(not_(malformed(dialect)))
         kept = _kept_bodies.c
         found.append(
             exists()

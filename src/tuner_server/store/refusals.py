@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, false, func, select
+from sqlalchemy import Connection, Select, and_, exists, false, func, not_, select
 
 from tuner_server.store import schema
 from tuner_server.store.delivery_log import latest_replays
-from tuner_server.store.receipt_filter import ReceiptFilter, matching, newest_first
+from tuner_server.store.receipt_filter import ReceiptFilter, malformed, matching, newest_first
 from tuner_server.store.receipts import Fate
 
 LOOKED_AT = 1_000
@@ -22,7 +22,8 @@ _kept = schema.refused_bodies.c
 class Cause:
     """Refused deliveries that one cure may cure: the same answer to the same Agent ID.
 
-    `reason` and `latest_id` are those of the latest; `replayable` is how many are still kept.
+    `reason` and `latest_id` are those of the latest. `replayable` is how many are still kept and
+    were refused for something outside of their body, `malformed` how many because of it.
     """
 
     status_code: int
@@ -30,6 +31,7 @@ class Cause:
     reason: str | None
     refused: int
     replayable: int
+    malformed: int
     latest_id: int
 
 
@@ -42,6 +44,7 @@ class Refusals:
 
     refused: int
     replayable: int
+    malformed: int
     capped: bool
     latest_id: int | None
     causes: Sequence[Cause]
@@ -57,7 +60,14 @@ def refusals_since(connection: Connection, workspace_id: int, from_ms: int) -> R
     wanted = ReceiptFilter(fate=Fate.REFUSED, from_ms=from_ms)
     dialect = connection.dialect.name
     query = matching(
-        select(_log.id, _log.status_code, _log.agent_remote_identifier, _log.reason, kept),
+        select(
+            _log.id,
+            _log.status_code,
+            _log.agent_remote_identifier,
+            _log.reason,
+            and_(kept, not_(malformed(dialect))),
+            malformed(dialect),
+        ),
         dialect,
         workspace_id,
         wanted,
@@ -70,14 +80,16 @@ def refusals_since(connection: Connection, workspace_id: int, from_ms: int) -> R
     ]
     refused = Counter((row[1], row[2]) for row in open_)
     replayable = Counter((row[1], row[2]) for row in open_ if row[4])
+    faulty = Counter((row[1], row[2]) for row in open_ if row[5])
     latest = {(row[1], row[2]): row for row in reversed(open_)}
     return Refusals(
         refused=len(open_),
         replayable=replayable.total(),
+        malformed=faulty.total(),
         capped=len(rows) > LOOKED_AT,
         latest_id=open_[0][0] if open_ else None,
         causes=[
-            Cause(*key, latest[key][3], many, replayable[key], latest[key][0])
+            Cause(*key, latest[key][3], many, replayable[key], faulty[key], latest[key][0])
             for key, many in refused.most_common()
         ],
     )
@@ -86,7 +98,7 @@ def refusals_since(connection: Connection, workspace_id: int, from_ms: int) -> R
 def count_replayable(
     connection: Connection, workspace_id: int, wanted: ReceiptFilter, *, up_to_id: int
 ) -> int:
-    """How many kept deliveries of a filter there are."""
+    """How many kept deliveries of a filter there are, those that are malformed too."""
     some = _replayable(connection, workspace_id, wanted, 0, up_to_id).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
@@ -124,7 +136,7 @@ def _replayable(
         select(_log.id).where(_log.id == _kept.delivery_id),
         connection.dialect.name,
         workspace_id,
-        replace(wanted, fate=Fate.REFUSED, replayable=False),
+        replace(wanted, fate=Fate.REFUSED),
     )
     return select(_kept.delivery_id).where(
         _kept.workspace_id == workspace_id,

@@ -1945,7 +1945,8 @@ export interface components {
          * CauseOut
          * @description Refused deliveries that got the same answer for the same Agent ID.
          *
-         *     `reason` and `latest_id` are those of the latest one; see `DeliveryDetail` for the rest.
+         *     `reason` and `latest_id` are those of the latest one. `replayable` can be replayed once the
+         *     cause is gone; `malformed` need a change in the client. See `DeliveryDetail` for the rest.
          */
         CauseOut: {
             /** Status Code */
@@ -1958,6 +1959,8 @@ export interface components {
             refused: number;
             /** Replayable */
             replayable: number;
+            /** Malformed */
+            malformed: number;
             /** Latest Id */
             latest_id: number;
             /** Agent Exists */
@@ -2069,7 +2072,9 @@ export interface components {
         };
         /**
          * DeliveryCounts
-         * @description How many receipts of each fate a filter has, and how many of the refused are still kept.
+         * @description How many receipts of each fate a filter has, and how many of the refused can be replayed.
+         *
+         *     The `malformed` ones need a change in the client: their bodies would be refused again.
          *
          *     Each is counted up to `counted_up_to`, which then means: so many or more.
          */
@@ -2084,6 +2089,8 @@ export interface components {
             refused: number;
             /** Replayable */
             replayable: number;
+            /** Malformed */
+            malformed: number;
             /** Counted Up To */
             counted_up_to: number;
         };
@@ -2161,6 +2168,11 @@ export interface components {
              * @default false
              */
             replayable: boolean;
+            /**
+             * Malformed
+             * @default false
+             */
+            malformed: boolean;
             /** Status Code */
             status_code?: number | null;
             /** Agent Remote Identifier */
@@ -2966,6 +2978,8 @@ export interface components {
             refused: number;
             /** Replayable */
             replayable: number;
+            /** Malformed */
+            malformed: number;
             /** Capped */
             capped: boolean;
             /** Latest Id */
@@ -9211,8 +9225,10 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 fate?: components["schemas"]["Fate"] | null;
-                /** @description Only refused deliveries whose bodies are still kept. */
+                /** @description Only refused deliveries whose bodies are still kept and whose cause lies outside of them: no such agent, the wrong key. */
                 replayable?: boolean;
+                /** @description Only deliveries refused because of their body, which would be refused again as it is. */
+                malformed?: boolean;
                 status_code?: number | null;
                 /** @description The Agent ID as it was sent. */
                 agent_remote_identifier?: string | null;
@@ -9303,8 +9319,10 @@ export interface operations {
         parameters: {
             query?: {
                 fate?: components["schemas"]["Fate"] | null;
-                /** @description Only refused deliveries whose bodies are still kept. */
+                /** @description Only refused deliveries whose bodies are still kept and whose cause lies outside of them: no such agent, the wrong key. */
                 replayable?: boolean;
+                /** @description Only deliveries refused because of their body, which would be refused again as it is. */
+                malformed?: boolean;
                 status_code?: number | null;
                 /** @description The Agent ID as it was sent. */
                 agent_remote_identifier?: string | null;

@@ -3,6 +3,7 @@ import type { Cause } from "../api/types";
 import { useWorkspace } from "../shell/workspace";
 import styles from "./Causes.module.css";
 import { useRefusals } from "./queries";
+import { needChange } from "./sentences";
 
 const MOST_SHOWN = 4;
 
@@ -36,6 +37,7 @@ export function Causes({
             {cause.replayable > 0 && (
               <span className="muted">{cause.replayable} can be replayed</span>
             )}
+            {cause.malformed > 0 && <span className="muted">{needChange(cause.malformed)}</span>}
             <Link href={hrefOf(cause.latest_id)}>
               See the latest
               <span className="visually-hidden"> of {inWords(cause)}</span>

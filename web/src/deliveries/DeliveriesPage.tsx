@@ -65,9 +65,11 @@ function useNews(question: LogQuestion, newest: number | undefined): number {
 function total(counts: DeliveryCounts, state: LogState): string {
   const shown = state.replayable
     ? [counts.replayable]
-    : state.fate === null
-      ? [counts.stored, counts.repeat, counts.differing_repeat, counts.refused]
-      : [counts[state.fate]];
+    : state.malformed
+      ? [counts.malformed]
+      : state.fate === null
+        ? [counts.stored, counts.repeat, counts.differing_repeat, counts.refused]
+        : [counts[state.fate]];
   const sum = shown.reduce((all, one) => all + one, 0);
   const more = shown.some((one) => one >= counts.counted_up_to) ? "+" : "";
   return more === ""
@@ -97,7 +99,7 @@ function ReplayAll({
   const start = async () => {
     const yes = await confirm({
       title: "Replay all that match?",
-      body: "Those that can be filed now become calls. The others stay refused, and are kept until their time is over.",
+      body: "Those that can be filed now become calls. The others stay refused, and are kept until their time is over. Bodies that need a change in the client are not among them.",
       action: "Replay all",
     });
     if (!yes) return;
@@ -227,13 +229,14 @@ export default function DeliveriesPage({ deliveryId }: { deliveryId: number | nu
       onEnd={refresh}
     />
   );
-  const wantsRefused = state.replayable || state.fate === "refused";
+  const wantsRefused = state.replayable || state.malformed || state.fate === "refused";
   return (
     <Page
       title="Deliveries"
       count={counts && <span role="status">{total(counts, state)}</span>}
       actions={
         wantsRefused &&
+        !state.malformed &&
         may.edit &&
         counts !== undefined &&
         counts.replayable > 0 && <ReplayAll question={question} counts={counts} onTask={onTask} />

@@ -32,11 +32,12 @@ function countOf(counts: DeliveryCounts, key: keyof DeliveryCounts): string {
 
 /** The fates with how many there are of each; a press shows only these. */
 function Fates({ state, counts, change }: Props) {
+  const byCure = state.replayable || state.malformed;
   const choices = [
-    { title: "All", isOn: state.fate === null && !state.replayable, count: "" },
+    { title: "All", isOn: state.fate === null && !byCure, count: "" },
     ...FATE_KEYS.map((fate) => ({
       title: FATES[fate],
-      isOn: state.fate === fate && !state.replayable,
+      isOn: state.fate === fate && !byCure,
       count: counts ? countOf(counts, fate) : "",
       fate,
     })),
@@ -45,6 +46,12 @@ function Fates({ state, counts, change }: Props) {
       isOn: state.replayable,
       count: counts ? countOf(counts, "replayable") : "",
       replayable: true,
+    },
+    {
+      title: "Need a change in the client",
+      isOn: state.malformed,
+      count: counts ? countOf(counts, "malformed") : "",
+      malformed: true,
     },
   ];
   return (
@@ -59,6 +66,7 @@ function Fates({ state, counts, change }: Props) {
             change({
               fate: "fate" in choice ? choice.fate : null,
               replayable: "replayable" in choice,
+              malformed: "malformed" in choice,
             })
           }
         >

@@ -6,6 +6,7 @@ import { useWorkspace } from "../shell/workspace";
 import { Icon } from "../theme/Icon";
 import { useRefusals } from "./queries";
 import styles from "./RefusedBanner.module.css";
+import { needChange } from "./sentences";
 
 const keyOf = (workspaceId: number): string => `tuner.refusals.${workspaceId}`;
 
@@ -20,6 +21,7 @@ export function RefusedBanner() {
     localStorage.setItem(keyOf(workspace.id), String(latest));
     setSeen(latest);
   };
+  const log = `/w/${workspace.id}/deliveries`;
   const many = counted(refusals.refused, "delivery was", "deliveries were");
   return (
     <div className={styles.banner} role="status">
@@ -27,9 +29,22 @@ export function RefusedBanner() {
       <p>
         {refusals.capped ? "More than " : ""}
         {many} refused in the last 24 h
-        {refusals.replayable > 0 && `, ${refusals.replayable} can be replayed`}
+        {refusals.replayable > 0 && (
+          <>
+            {", "}
+            <Link href={`${log}?replayable=true&period=24h`}>
+              {refusals.replayable.toLocaleString("en-US")} can be replayed
+            </Link>
+          </>
+        )}
+        {refusals.malformed > 0 && (
+          <>
+            {", "}
+            <Link href={`${log}?malformed=true&period=24h`}>{needChange(refusals.malformed)}</Link>
+          </>
+        )}
         {" · "}
-        <Link href={`/w/${workspace.id}/deliveries?fate=refused&period=24h`}>See why</Link>
+        <Link href={`${log}?fate=refused&period=24h`}>See why</Link>
       </p>
       <CloseButton size="xs" aria-label="Dismiss until more are refused" onClick={dismiss} />
     </div>

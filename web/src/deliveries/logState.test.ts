@@ -3,7 +3,7 @@ import { EVERYTHING, formatLogState, isNarrowed, parseLogState, questionOf } fro
 
 test.each([
   "",
-  "fate=refused&replayable=true&agent_remote_identifier=a+b%26c&status_code=404&period=7d&task=3",
+  "fate=refused&replayable=true&malformed=true&agent_remote_identifier=a+b%26c&status_code=404&period=7d&task=3",
   "call_id=c-1&request_id=r&api_key_id=2&from_ms=5&before_ms=9",
 ])("the URL %s is kept as it is", (search) => {
   const kept = new URLSearchParams(formatLogState(parseLogState(search)));

@@ -17,6 +17,7 @@ export type FieldKey = keyof typeof FIELDS;
 export interface LogState {
   readonly fate: FateKey | null;
   readonly replayable: boolean;
+  readonly malformed: boolean;
   readonly fields: Readonly<Partial<Record<FieldKey, string>>>;
   readonly period: Period | null;
   /** Epoch ms; only without a period. */
@@ -29,6 +30,7 @@ export interface LogState {
 export const EVERYTHING: LogState = {
   fate: null,
   replayable: false,
+  malformed: false,
   fields: {},
   period: null,
   fromMs: null,
@@ -57,6 +59,7 @@ export function parseLogState(search: string): LogState {
   return {
     fate,
     replayable: params.get("replayable") === "true",
+    malformed: params.get("malformed") === "true",
     fields,
     period: known,
     fromMs: known === null ? wholeOf(params.get("from_ms")) : null,
@@ -70,6 +73,7 @@ export function formatLogState(state: LogState): string {
   const params = new URLSearchParams();
   if (state.fate !== null) params.set("fate", state.fate);
   if (state.replayable) params.set("replayable", "true");
+  if (state.malformed) params.set("malformed", "true");
   for (const [key, value] of Object.entries(state.fields)) params.set(key, value);
   if (state.period !== null) params.set("period", state.period);
   if (state.fromMs !== null) params.set("from_ms", String(state.fromMs));
@@ -82,6 +86,7 @@ export function formatLogState(state: LogState): string {
 export interface LogQuestion {
   readonly fate?: FateKey;
   readonly replayable?: boolean;
+  readonly malformed?: boolean;
   readonly agent_remote_identifier?: string;
   readonly call_id?: string;
   readonly request_id?: string;
@@ -101,6 +106,7 @@ export function questionOf(state: LogState, now: number): LogQuestion {
   return {
     ...(state.fate === null ? {} : { fate: state.fate }),
     ...(state.replayable ? { replayable: true } : {}),
+    ...(state.malformed ? { malformed: true } : {}),
     ...texts,
     ...(status_code === undefined ? {} : { status_code: Number(status_code) }),
     ...(api_key_id === undefined ? {} : { api_key_id: Number(api_key_id) }),

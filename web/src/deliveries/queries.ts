@@ -184,7 +184,10 @@ export function useReplayMany(workspaceId: number) {
     answer(
       api.POST("/api/v1/workspaces/{workspace_id}/deliveries/replay", {
         params: { path: ofWorkspace(workspaceId) },
-        body: { filter: { replayable: false, ...filter }, agent_remote_identifier: to },
+        body: {
+          filter: { replayable: false, malformed: false, ...filter },
+          agent_remote_identifier: to,
+        },
       }),
     ),
   );

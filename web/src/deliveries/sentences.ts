@@ -61,6 +61,11 @@ export function mayBeCured(delivery: Delivery): boolean {
   return delivery.status_code !== 400;
 }
 
+/** Of refused deliveries whose bodies would be refused again as they are. */
+export function needChange(many: number): string {
+  return `${counted(many, "needs", "need")} a change in the client`;
+}
+
 function sinceThen(delivery: Delivery): string {
   if (delivery.replayed_fate === "refused") return "A replay was refused again.";
   if (delivery.replayed_fate !== null) {
