@@ -41,7 +41,7 @@ def _pages(tenant: Tenant, **query: Any) -> list[list[str]]:
 
 
 def test_an_empty_workspace_has_no_calls(tenant: Tenant) -> None:
-    assert tenant.get("calls") == {"calls": [], "next_cursor": None}
+    assert tenant.get("calls") == {"calls": [], "next_cursor": None, "latest": 0}
     assert tenant.get("calls/count") == {"count": 0, "capped": False}
 
 
@@ -86,6 +86,41 @@ def test_a_line_of_the_list_has_all_that_lists_show(tenant: Tenant) -> None:
         "filed_at_ms": filed,
         "measured_at_ms": measured,
     }
+
+
+def test_a_list_has_the_metrics_that_were_asked_for(tenant: Tenant) -> None:
+    _filed(tenant, 3)
+    tenant.measure()
+    chosen = {"metric": ["agent_talk_ms", "user_turns"], "limit": 2}
+    for sort, keys in (
+        ("-started_at_ms", {"agent_talk_ms", "user_turns"}),
+        ("agent_wpm", {"agent_talk_ms", "user_turns", "agent_wpm"}),
+    ):
+        page = tenant.get("calls", sort=sort, **chosen)
+        rest = tenant.get("calls", sort=sort, cursor=page["next_cursor"], **chosen)
+        for line in page["calls"] + rest["calls"]:
+            assert line["metrics"].keys() == keys
+            assert line["metrics"]["agent_talk_ms"] == 900
+        assert len(rest["calls"]) == 1
+    (line, *_) = tenant.get("calls/new", after=0, **chosen)["calls"]
+    assert line["metrics"].keys() == {"agent_talk_ms", "user_turns"}
+
+
+@pytest.mark.parametrize("path", ["calls", "calls/new"])
+def test_a_metric_that_there_is_not_is_refused(tenant: Tenant, path: str) -> None:
+    answer = tenant.ask("GET", path, params={"metric": ["user_turns", "charm"]})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["detail"]
+    assert fault["loc"] == ["query", "metric"]
+    assert "'charm'" in fault["msg"]
+
+
+def test_a_list_tells_where_news_begin(tenant: Tenant) -> None:
+    tenant.filed()
+    latest = tenant.get("calls", filter="tool=nothing")["latest"]
+    assert tenant.get("calls/new", after=latest)["count"] == 0
+    newer = tenant.filed(call_id="c-2")
+    assert [line["id"] for line in tenant.get("calls/new", after=latest)["calls"]] == [newer]
 
 
 @pytest.mark.parametrize(
@@ -485,7 +520,7 @@ def test_a_deleted_call_is_gone_with_all_but_its_receipt(tenant: Tenant) -> None
         response = tenant.ask(method, f"calls/{number}{ending}")
         assert response.status_code == 404
         assert str(number) in response.json()["detail"]
-    assert tenant.get("calls", q="hello") == {"calls": [], "next_cursor": None}
+    assert tenant.get("calls", q="hello")["calls"] == []
     (receipt,) = tenant.receipts()
     assert receipt["reason"] == "The call was deleted."
     assert tenant.filed() != number

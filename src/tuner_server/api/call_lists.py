@@ -10,12 +10,14 @@ from tuner_server.api.body import QueryText
 from tuner_server.api.call_row import CallRow, row_of
 from tuner_server.api.calls import CallNumber, missing
 from tuner_server.api.question import (
+    ChosenMetrics,
     Filters,
     SearchedText,
     SortBy,
     bad_selection,
     cursor_of,
     read_cursor,
+    read_metrics,
     read_selection,
     read_sort,
 )
@@ -27,10 +29,15 @@ router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["call
 
 
 class CallPage(BaseModel):
-    """Some calls in order; `next_cursor` asks for those that follow, where there are any."""
+    """Some calls in order; `next_cursor` asks for those that follow, where there are any.
+
+    `latest` is the highest number of a call that was there: what to send as `after` to learn what
+    came in since.
+    """
 
     calls: list[CallRow]
     next_cursor: str | None
+    latest: int
 
 
 class CallCount(BaseModel):
@@ -110,17 +117,22 @@ def list_calls(
     cursor: Annotated[
         str, Query(max_length=20_000, description="`next_cursor` of the page before.")
     ] = "",
+    metrics: ChosenMetrics = [],  # noqa: B006 - FastAPI copies it
 ) -> CallPage:
     """A page of the calls that match."""
     selection, order = read_selection(filters, q), read_sort(sort)
     after = read_cursor(cursor, order.field) if cursor else None
+    chosen = read_metrics(metrics)
     with runtime.database.read() as connection:
+        # Asked first: a call that comes in meanwhile is told twice rather than never.
+        latest = lists.latest_id(connection, workspace_id)
         page = lists.page_of_calls(
-            connection, workspace_id, selection, order, most=limit, after=after
+            connection, workspace_id, selection, order, most=limit, after=after, metrics=chosen
         )
     return CallPage(
         calls=[row_of(call) for call in page.calls],
         next_cursor=None if page.end is None else cursor_of(page.end),
+        latest=latest,
     )
 
 
@@ -178,14 +190,17 @@ def list_new_calls(
     filters: Filters = [],  # noqa: B006 - FastAPI copies it
     q: SearchedText = "",
     limit: Annotated[int, Query(ge=0, le=200)] = 50,
+    metrics: ChosenMetrics = [],  # noqa: B006 - FastAPI copies it
 ) -> NewCalls:
     """The calls that match and were filed after the call numbered `after`; cheap to ask often."""
-    selection = read_selection(filters, q)
+    selection, chosen = read_selection(filters, q), read_metrics(metrics)
     with runtime.database.read() as connection:
         if after is None:
             latest = lists.latest_id(connection, workspace_id)
             return NewCalls(calls=[], count=0, capped=False, latest=latest)
-        news = lists.news_of(connection, workspace_id, selection, after_id=after, most=limit)
+        news = lists.news_of(
+            connection, workspace_id, selection, after_id=after, most=limit, metrics=chosen
+        )
     return NewCalls(
         calls=[row_of(call) for call in news.calls],
         count=news.count,

@@ -16,8 +16,8 @@ class AgentRef(BaseModel):
 class CallRow(BaseModel):
     """A call in a list. `call_id` is the client's; `warnings` is how many there are.
 
-    Times are UTC epoch milliseconds. `metrics` has every metric's key; a value is null where its
-    input is missing, and all are until the call was measured.
+    Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
+    value is null where its input is missing, and all are until the call was measured.
     """
 
     id: int

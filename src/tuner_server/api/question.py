@@ -9,6 +9,7 @@ from fastapi import HTTPException, Query
 
 from tuner_server.api.access import LARGEST_ID
 from tuner_server.api.body import QueryText, is_storable
+from tuner_server.store.calls import METRIC_KEYS
 from tuner_server.store.lists import Place
 from tuner_server.store.selection import (
     KINDS,
@@ -45,6 +46,15 @@ SortBy = Annotated[
     Query(description="A field of the call or a metric's key; with `-` in front, largest first."),
 ]
 
+ChosenMetrics = Annotated[
+    list[QueryText],
+    Query(
+        alias="metric",
+        max_length=len(METRIC_KEYS),
+        description="Keys of the metrics to answer with; without it, all of them.",
+    ),
+]
+
 
 def read_selection(
     filters: list[str], text: str, *, where: Sequence[str] = ("query", "filter")
@@ -62,6 +72,17 @@ def read_sort(wording: str, *, where: Sequence[str] = ("query", "sort")) -> Sort
         return parse_sort(wording)
     except BadSelection as error:
         raise bad_selection(where, error, wording) from None
+
+
+def read_metrics(keys: list[str]) -> Sequence[str]:
+    """The metrics that a request chooses, all where it chooses none; 422 where one is unknown."""
+    for key in keys:
+        if key not in METRIC_KEYS:
+            fault = BadSelection(
+                f"There is no metric {key!r}; /api/v1/metrics/definitions has all."
+            )
+            raise bad_selection(("query", "metric"), fault, keys)
+    return list(dict.fromkeys(keys)) or METRIC_KEYS
 
 
 def cursor_of(place: Place) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,8 @@ _agents = schema.agents.c
 class CallSummary:
     """A call as a line of a list. `call_id` is the client's; `warnings` is how many there are.
 
-    `measured_at_ms` is empty, and so are all `metrics`, until the call was measured.
+    `measured_at_ms` is empty, and so are all `metrics`, until the call was measured. `metrics` has
+    those that were asked for.
     """
 
     id: int
@@ -80,38 +82,45 @@ _SUMMARY = (
     _calls.filed_at_ms,
     _calls.measured_at_ms,
 )
-_METRIC_KEYS = tuple(metric.key for metric in METRICS)
+METRIC_KEYS = tuple(metric.key for metric in METRICS)
 _OF_CALL = and_(_agents.workspace_id == _calls.workspace_id, _agents.id == _calls.agent_id)
 
 
-_SELECT = select(*_SUMMARY, *(_calls[key] for key in _METRIC_KEYS)).join_from(
-    schema.calls, schema.agents, _OF_CALL
-)
+@lru_cache(maxsize=64)
+def _select(metrics: tuple[str, ...]) -> Select[Any]:
+    return select(*_SUMMARY, *(_calls[key] for key in metrics)).join_from(
+        schema.calls, schema.agents, _OF_CALL
+    )
 
 
-def _summary(row: Sequence[Any]) -> CallSummary:
+def _summary(row: Sequence[Any], metrics: Sequence[str]) -> CallSummary:
     plain = len(_SUMMARY)
-    values = [*row[:plain], dict(zip(_METRIC_KEYS, row[plain:], strict=True))]
+    values = [*row[:plain], dict(zip(metrics, row[plain:], strict=True))]
     return CallSummary(*values)
 
 
 def summaries(
-    connection: Connection, workspace_id: int, ids: Sequence[int]
+    connection: Connection,
+    workspace_id: int,
+    ids: Sequence[int],
+    *,
+    metrics: Sequence[str] = METRIC_KEYS,
 ) -> tuple[CallSummary, ...]:
-    """These calls, in this order, as far as they still exist."""
+    """These calls, in this order, as far as they still exist, with the metrics of these keys."""
+    keys = tuple(metrics)
     rows = connection.execute(
-        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
+        _select(keys).where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
     )
-    found = {summary.id: summary for summary in map(_summary, rows)}
+    found = {row[0]: _summary(row, keys) for row in rows}
     return tuple(found[call_id] for call_id in ids if call_id in found)
 
 
 def find_call(connection: Connection, workspace_id: int, call_id: int) -> CallSummary | None:
     """One call."""
     row = connection.execute(
-        _SELECT.where(_calls.workspace_id == workspace_id, _calls.id == call_id)
+        _select(METRIC_KEYS).where(_calls.workspace_id == workspace_id, _calls.id == call_id)
     ).one_or_none()
-    return None if row is None else _summary(row)
+    return None if row is None else _summary(row, METRIC_KEYS)
 
 
 def body_of_call(connection: Connection, workspace_id: int, call_id: int) -> bytes | None:

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
 
 from tuner_server.store import schema, search
-from tuner_server.store.calls import CallSummary, summaries
+from tuner_server.store.calls import METRIC_KEYS, CallSummary, summaries
 from tuner_server.store.matching import Plan, holds, plan
 from tuner_server.store.selection import COLUMNS, Selection, Sort, is_category
 
 COUNTED_AT_MOST = 1_000
 
 _calls = schema.calls.c
+_METRICS = frozenset(METRIC_KEYS)
 
 Value = float | int | str | bool | None
 
@@ -68,11 +69,16 @@ def page_of_calls(
     *,
     most: int,
     after: Place | None = None,
+    metrics: Sequence[str] = METRIC_KEYS,
 ) -> Page:
-    """The next `most` calls of a selection. Calls that have no value to sort by come last."""
+    """The next `most` calls of a selection. Calls that have no value to sort by come last.
+
+    They come with the metrics of these keys, and with the one that they are sorted by.
+    """
     way = plan(connection, workspace_id, selection, sort_by=sort.field)
     ids = _next_ids(connection, workspace_id, way, sort, most + 1, after)
-    calls = summaries(connection, workspace_id, ids[:most])
+    needed = dict.fromkeys([*metrics, *({sort.field} & _METRICS)])
+    calls = summaries(connection, workspace_id, ids[:most], metrics=tuple(needed))
     return Page(calls, place_of(calls[-1], sort) if calls and len(ids) > most else None)
 
 
@@ -103,7 +109,13 @@ def count_calls(
 
 
 def news_of(
-    connection: Connection, workspace_id: int, selection: Selection, *, after_id: int, most: int
+    connection: Connection,
+    workspace_id: int,
+    selection: Selection,
+    *,
+    after_id: int,
+    most: int,
+    metrics: Sequence[str] = METRIC_KEYS,
 ) -> News:
     """What was filed after the call with this number, the latest start first.
 
@@ -120,7 +132,7 @@ def news_of(
     ids = connection.execute(
         found.order_by(_beside_index(_calls.started_at_ms).desc(), _calls.id.desc()).limit(most)
     ).scalars()
-    calls = summaries(connection, workspace_id, list(ids))
+    calls = summaries(connection, workspace_id, list(ids), metrics=metrics)
     return News(calls, count, capped, latest)
 
 

@@ -1865,19 +1865,24 @@ export interface components {
         /**
          * CallPage
          * @description Some calls in order; `next_cursor` asks for those that follow, where there are any.
+         *
+         *     `latest` is the highest number of a call that was there: what to send as `after` to learn what
+         *     came in since.
          */
         CallPage: {
             /** Calls */
             calls: components["schemas"]["CallRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+            /** Latest */
+            latest: number;
         };
         /**
          * CallRow
          * @description A call in a list. `call_id` is the client's; `warnings` is how many there are.
          *
-         *     Times are UTC epoch milliseconds. `metrics` has every metric's key; a value is null where its
-         *     input is missing, and all are until the call was measured.
+         *     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
+         *     value is null where its input is missing, and all are until the call was measured.
          */
         CallRow: {
             /** Id */
@@ -7640,6 +7645,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Keys of the metrics to answer with; without it, all of them. */
+                metric?: string[];
             };
             header?: never;
             path: {
@@ -7886,6 +7893,8 @@ export interface operations {
                 /** @description Words that occur in the call, in any order; "words in quotes" follow one another; `book*` finds all words that begin so. */
                 q?: string;
                 limit?: number;
+                /** @description Keys of the metrics to answer with; without it, all of them. */
+                metric?: string[];
             };
             header?: never;
             path: {

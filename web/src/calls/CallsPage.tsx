@@ -28,6 +28,7 @@ import { NewsPill } from "./NewsPill";
 import { callPath } from "./neighbours";
 import { useCallCount, useCalls } from "./queries";
 import { SelectionBar } from "./SelectionBar";
+import { useAskedMetrics } from "./useAskedMetrics";
 import { useColumns } from "./useColumns";
 import { useListSelection } from "./useListSelection";
 import { rememberList, useListState } from "./useListState";
@@ -78,12 +79,13 @@ function CallList({ views }: { views: readonly SavedView[] }) {
 
   const question = useMemo(() => questionOf(state, Date.now()), [state]);
   const [firstQuestion] = useState(question);
-  const list = useCalls(workspace.id, question);
-  const calls = useMemo(() => list.data?.pages.flatMap((page) => page.calls) ?? [], [list.data]);
-
   const metrics = useMetrics().data;
   const all = useMemo(() => columnsWith(metrics ?? []), [metrics]);
   const [keys, setKeys] = useColumns(state, change);
+  const asked = useAskedMetrics(keys, metrics);
+  const list = useCalls(workspace.id, question, asked);
+  const calls = useMemo(() => list.data?.pages.flatMap((page) => page.calls) ?? [], [list.data]);
+
   const columns = useMemo(() => chosenColumns(all, keys), [all, keys]);
   const narrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
 
@@ -106,7 +108,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
     resting.current = is;
   }, []);
   const latest = list.isPlaceholderData ? null : (list.data?.pages[0]?.latest ?? null);
-  const news = useNews(workspace.id, question, latest, mayMove);
+  const news = useNews(workspace.id, question, asked, latest, mayMove);
   const count = useCallCount(workspace.id, question).data;
 
   const body = () => {

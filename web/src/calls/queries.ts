@@ -3,46 +3,43 @@ import { answer, api } from "../api/client";
 import type { CallsQuestion } from "./listState";
 import type { ListPage } from "./merge";
 
+/** More than a tall screen shows: what is read first comes fast, what is scrolled to in bulk. */
+const FIRST_PAGE_SIZE = 100;
 const PAGE_SIZE = 200;
 const LOOK_AGAIN_MS = 3000;
 
-export function listKey(workspaceId: number, question: CallsQuestion) {
-  return ["calls", workspaceId, question] as const;
+export function listKey(
+  workspaceId: number,
+  question: CallsQuestion,
+  metrics: readonly string[] | null,
+) {
+  return ["calls", workspaceId, question, metrics] as const;
 }
 
-/** The highest number of a call that is there now: what comes in later is above it. */
-async function latestNumber(workspaceId: number, signal: AbortSignal): Promise<number> {
-  const news = await answer(
-    api.GET("/api/v1/workspaces/{workspace_id}/calls/new", {
-      params: { path: { workspace_id: workspaceId }, query: { limit: 0 } },
-      signal,
-    }),
-  );
-  return news.latest;
-}
-
-export function useCalls(workspaceId: number, question: CallsQuestion) {
+/** The list, with the metrics of these keys; nothing is asked before they are known. */
+export function useCalls(
+  workspaceId: number,
+  question: CallsQuestion,
+  metrics: readonly string[] | null,
+) {
   return useInfiniteQuery({
-    queryKey: listKey(workspaceId, question),
-    queryFn: async ({ pageParam, signal }): Promise<ListPage> => {
-      const [latest, page] = await Promise.all([
-        pageParam === null ? latestNumber(workspaceId, signal) : 0,
-        answer(
-          api.GET("/api/v1/workspaces/{workspace_id}/calls", {
-            params: {
-              path: { workspace_id: workspaceId },
-              query: {
-                ...question,
-                limit: PAGE_SIZE,
-                ...(pageParam === null ? {} : { cursor: pageParam }),
-              },
+    queryKey: listKey(workspaceId, question, metrics),
+    queryFn: ({ pageParam, signal }): Promise<ListPage> =>
+      answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/calls", {
+          params: {
+            path: { workspace_id: workspaceId },
+            query: {
+              ...question,
+              metric: [...(metrics ?? [])],
+              limit: pageParam === null ? FIRST_PAGE_SIZE : PAGE_SIZE,
+              ...(pageParam === null ? {} : { cursor: pageParam }),
             },
-            signal,
-          }),
-        ),
-      ]);
-      return { ...page, latest };
-    },
+          },
+          signal,
+        }),
+      ),
+    enabled: metrics !== null,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,

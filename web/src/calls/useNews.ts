@@ -41,6 +41,7 @@ function useLastActivity(): RefObject<number> {
 export function useNews(
   workspaceId: number,
   question: CallsQuestion,
+  metrics: readonly string[] | null,
   latest: number | null,
   mayMove: () => boolean,
 ): News {
@@ -48,7 +49,7 @@ export function useNews(
   const activity = useLastActivity();
   const isNewestFirst = question.sort === formatSort(NEWEST_FIRST);
   const news = useQuery({
-    queryKey: ["new-calls", workspaceId, question.q, question.filter, latest],
+    queryKey: ["new-calls", workspaceId, question.q, question.filter, metrics, latest],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/workspaces/{workspace_id}/calls/new", {
@@ -56,6 +57,7 @@ export function useNews(
             path: { workspace_id: workspaceId },
             query: {
               filter: question.filter,
+              metric: [...(metrics ?? [])],
               limit: isNewestFirst ? TAKEN_AT_ONCE : 0,
               ...(question.q === undefined ? {} : { q: question.q }),
               ...(latest === null ? {} : { after: latest }),
@@ -65,12 +67,14 @@ export function useNews(
         }),
       ),
     enabled: latest !== null,
+    // Nothing is new to a list that was loaded a moment ago.
+    initialData: latest === null ? undefined : { calls: [], count: 0, capped: false, latest },
     staleTime: LOOK_AGAIN_MS,
     refetchInterval: LOOK_AGAIN_MS,
   }).data;
   const takeIn = useCallback(() => {
     if (!news || news.count === 0) return;
-    const key = listKey(workspaceId, question);
+    const key = listKey(workspaceId, question, metrics);
     void client.invalidateQueries({ queryKey: ["call-count", workspaceId] });
     if (!isNewestFirst || news.count > news.calls.length) {
       void client.resetQueries({ queryKey: key });
@@ -80,7 +84,7 @@ export function useNews(
       key,
       (data) => data && { ...data, pages: withNew(data.pages, news.calls, news.latest) },
     );
-  }, [client, workspaceId, question, isNewestFirst, news]);
+  }, [client, workspaceId, question, metrics, isNewestFirst, news]);
   useEffect(() => {
     if (!isNewestFirst || !news || news.count === 0) return;
     const look = () => {
