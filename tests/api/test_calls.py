@@ -387,8 +387,8 @@ def test_facets_count_the_values(tenant: Tenant) -> None:
     tenant.filed(call_id="other", agent_version=8, metadata={"env": "test", "tier": "gold"})
     tenant.measure()
 
-    def facets(field: str) -> dict[str, int]:
-        found = tenant.get("calls/facets", field=field)
+    def facets(field: str, q: str = "") -> dict[str, int]:
+        found = tenant.get("calls/facets", field=field, q=q)
         assert found["capped"] is False
         return {each["value"]: each["calls"] for each in found["values"]}
 
@@ -396,6 +396,8 @@ def test_facets_count_the_values(tenant: Tenant) -> None:
     assert facets("metadata.env") == {"prod": 3, "test": 1}
     assert facets("metadata_keys") == {"env": 4, "tier": 1}
     assert facets("tool") == {}
+    assert facets("metadata.env", "TES") == {"test": 1}
+    assert facets("version", "9") == {}
 
 
 @pytest.mark.parametrize(

@@ -233,3 +233,26 @@ def test_a_column_is_made_wider_by_keys_and_stays_so(
     expect(edge).to_have_attribute("aria-valuenow", str(before + 16))
     page.reload()
     expect(edge).to_have_attribute("aria-valuenow", str(before + 16))
+
+
+def test_a_value_beyond_those_that_are_listed_is_found_by_typing(
+    page: Page, place: tuple[int, Deliver]
+) -> None:
+    number, deliver = place
+    for each in range(203):
+        deliver(f"c-{each}", agent_version=f"v-{each:03}")
+    page.goto(f"/w/{number}/calls")
+    expect(rows(page).first).to_be_visible()
+    page.keyboard.press("f")
+    search = page.get_by_role("textbox", name="Find a field")
+    search.fill("Version")
+    search.press("Enter")
+    editor = page.get_by_role("dialog", name="Filter", exact=True)
+    expect(editor.get_by_text("There are more values: type to find them.")).to_be_visible()
+    expect(editor.get_by_role("checkbox", name="v-000")).to_be_visible()
+    expect(editor.get_by_role("checkbox", name="v-202")).to_have_count(0)
+    editor.get_by_role("textbox", name="Find a value of Version").fill("V-20")
+    expect(editor.get_by_role("checkbox")).to_have_count(5)  # three, what is typed, and no value
+    editor.get_by_role("checkbox", name="v-202 1").check()
+    expect(page).to_have_url(re.compile("filter=version%3Dv-202"))
+    expect(rows(page)).to_have_count(1)

@@ -10,9 +10,10 @@ from tuner_server.store.facets import values_of
 from tuner_server.store.selection import BadSelection
 
 
-def values(tenant: Tenant, field: str) -> list[tuple[str, int]]:
+def values(tenant: Tenant, field: str, containing: str = "") -> list[tuple[str, int]]:
     with tenant.database.read() as connection:
-        return [(each.value, each.calls) for each in values_of(connection, tenant.id, field)]
+        found = values_of(connection, tenant.id, field, containing=containing)
+        return [(each.value, each.calls) for each in found]
 
 
 @pytest.fixture
@@ -51,6 +52,49 @@ def test_values_and_counts_are_limited(varied: Tenant, monkeypatch: pytest.Monke
     monkeypatch.setattr(facets, "MOST_VALUES", 1)
     assert values(varied, "tool") == [("book", 2)]
     assert values(varied, "metadata_keys") == [("a/b", 2)]
+
+
+@pytest.fixture(params=["few values", "many values"])
+def rooms(
+    request: pytest.FixtureRequest, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> Tenant:
+    """Calls in rooms, whose values are looked through in the way for few and for many."""
+    if request.param == "many values":
+        monkeypatch.setattr(facets, "_LEAPS", 3)
+    Tenant(tenant.database, tenant.writer).file(metadata={"room": "room-theirs"})
+    for number, room in enumerate(["Room-1", "room-12", "room-2", "50%_off", "hall", "room-12"]):
+        tenant.file(call_id=str(number), metadata={"room": room, f"key-{number}": "x"})
+    tenant.measure()
+    return tenant
+
+
+def test_values_are_found_by_a_part_of_them_in_whatever_case(rooms: Tenant) -> None:
+    assert values(rooms, "metadata.room", "ROOM-1") == [("room-12", 2), ("Room-1", 1)]
+    assert values(rooms, "metadata.room", "-2") == [("room-2", 1)]
+    assert values(rooms, "metadata.room", "%_") == [("50%_off", 1)]
+    assert values(rooms, "metadata.room", "attic") == []
+
+
+def test_values_beyond_those_that_are_listed_are_found(
+    rooms: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MOST_VALUES", 1)
+    assert values(rooms, "metadata.room") != [("room-2", 1)]
+    assert values(rooms, "metadata.room", "oom-2") == [("room-2", 1)]
+
+
+def test_a_value_that_is_typed_whole_is_found_among_however_many(
+    rooms: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MOST_VALUES", 1)
+    monkeypatch.setattr(facets, "SEARCHED_AT_MOST", 1)
+    for room, many in (("room-12", 2), ("room-2", 1), ("hall", 1)):
+        assert values(rooms, "metadata.room", room) == [(room, many)]
+
+
+def test_keys_of_metadata_are_found_without_their_prefix(varied: Tenant) -> None:
+    assert values(varied, "metadata_keys", "EN") == [("env", 4)]
+    assert values(varied, "metadata_keys", "metadata") == []
 
 
 @pytest.mark.parametrize("field", ["duration_ms", "nonsense", "metadata.", "call_id", ""])

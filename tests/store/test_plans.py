@@ -141,6 +141,8 @@ READS: list[Callable[[Connection, int], object]] = [
     lambda c, ws: facets.values_of(c, ws, "status"),
     lambda c, ws: facets.values_of(c, ws, "tool"),
     lambda c, ws: facets.values_of(c, ws, "metadata_keys"),
+    lambda c, ws: facets.values_of(c, ws, "status", containing="o"),
+    lambda c, ws: facets.values_of(c, ws, "tool", containing="o"),
     lambda c, ws: page_of_calls(c, ws, Selection(), Sort(), most=5),
 ]
 

@@ -160,11 +160,14 @@ def list_values(
     _: Viewer,
     runtime: Parts,
     field: Annotated[QueryText, Query(description="Such as `version`, `tool`, `metadata.env`.")],
+    q: Annotated[
+        QueryText, Query(description="Only values that have this in them, in whatever case.")
+    ] = "",
 ) -> Facets:
     """The values that a field has, for choosing a filter. `metadata_keys` lists the keys."""
     try:
         with runtime.database.read() as connection:
-            values = facets.values_of(connection, workspace_id, field)
+            values = facets.values_of(connection, workspace_id, field, containing=q)
     except BadSelection as error:
         raise bad_selection(("query", "field"), error, field) from None
     return Facets(

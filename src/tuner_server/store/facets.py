@@ -1,7 +1,7 @@
 """Which values a field has, for filters that are chosen from a list."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select
 
@@ -10,11 +10,15 @@ from tuner_server.store.selection import FACTS, METADATA, BadSelection, Kind, ki
 
 MOST_VALUES = 200
 COUNTED_AT_MOST = 1_000
+SEARCHED_AT_MOST = 500_000
+"""So many calls are looked through for a text, in some tenths of a second."""
+_LEAPS = 2_000
 
 _calls = schema.calls.c
 _facts = schema.call_facts.c
 _CHOICES = ("call_type", "status", "version", "disconnection_reason", "sentiment")
 METADATA_KEYS = "metadata_keys"
+_Within: TypeAlias = list[ColumnElement[bool]]
 _BEYOND_METADATA = "metadata/"  # the first text after everything that begins with "metadata."
 
 
@@ -26,13 +30,17 @@ class Value:
     calls: int
 
 
-def values_of(connection: Connection, workspace_id: int, field: str) -> list[Value]:
+def values_of(
+    connection: Connection, workspace_id: int, field: str, *, containing: str = ""
+) -> list[Value]:
     """The values of a field, the most common first; at most `MOST_VALUES`.
 
-    `metadata_keys` gives the keys that calls have in their metadata. Raises `BadSelection`.
+    With `containing` those that have this text in them, in whatever case; the value that is this
+    very text is found among however many. `metadata_keys` gives the keys that calls have in their
+    metadata. Raises `BadSelection`.
     """
     if field == METADATA_KEYS:
-        return _metadata_keys(connection, workspace_id)
+        return _metadata_keys(connection, workspace_id, containing)
     if field in _CHOICES:
         column: ColumnElement[Any] = _calls[field]
         within = [_calls.workspace_id == workspace_id, column.is_not(None)]
@@ -44,25 +52,57 @@ def values_of(connection: Connection, workspace_id: int, field: str) -> list[Val
             f"{field!r} has no list of values. These have: "
             f"{', '.join([*_CHOICES, *FACTS])}, metadata.<key>, {METADATA_KEYS}."
         )
-    values = _distinct(column, within)
-    found = connection.execute(select(values.c.value).limit(MOST_VALUES)).scalars().all()
+    if not containing:
+        found = _leap(connection, column, within, MOST_VALUES)
+    else:
+        found = _containing(connection, column, within, containing)
+        if containing not in found and _count(connection, within, column, containing):
+            found = [containing, *found[: MOST_VALUES - 1]]
     return sorted(
         (Value(value, _count(connection, within, column, value)) for value in found),
         key=lambda each: (-each.calls, each.value),
     )
 
 
-def _distinct(column: ColumnElement[Any], within: list[ColumnElement[bool]]) -> Any:
-    # Leaps from value to value along the index, instead of reading every call.
-    leap = select(func.min(column).label("value")).where(*within).cte("leap", recursive=True)
+def _containing(
+    connection: Connection, column: ColumnElement[Any], within: _Within, text: str
+) -> list[str]:
+    """The first `MOST_VALUES` values of a column that have a text in them."""
+    values = _leap(connection, column, within, _LEAPS + 1)
+    if len(values) <= _LEAPS:
+        return [value for value in values if text.casefold() in value.casefold()][:MOST_VALUES]
+    # So many that reading one row after the other is faster than a leap for each.
+    looked_at = select(column.label("value")).where(*within).order_by(column)
+    rows = looked_at.limit(SEARCHED_AT_MOST).subquery()
+    query = select(rows.c.value).where(rows.c.value.icontains(text, autoescape=True)).distinct()
+    return list(connection.execute(query.limit(MOST_VALUES)).scalars())
+
+
+def _leap(
+    connection: Connection,
+    column: ColumnElement[Any],
+    within: _Within,
+    most: int,
+    *,
+    above: str | None = None,
+) -> list[str]:
+    """The first values of a column, above one if it is given, in their order.
+
+    Leaps from value to value along the index, instead of reading every call.
+    """
+    begin = [] if above is None else [column > above]
+    first = select(func.min(column).label("value")).where(*within, *begin)
+    leap = first.cte("leap", recursive=True)
+    # With a second lower bound SQLite would begin each leap there.
     beyond = select(func.min(column)).where(*within, column > leap.c.value).scalar_subquery()
     leap = leap.union_all(select(beyond).where(leap.c.value.is_not(None)))
-    return select(leap.c.value).where(leap.c.value.is_not(None)).subquery()
+    values = select(leap.c.value).where(leap.c.value.is_not(None)).limit(most)
+    return list(connection.execute(values).scalars())
 
 
 def _count(
     connection: Connection,
-    within: list[ColumnElement[bool]],
+    within: _Within,
     column: ColumnElement[Any],
     value: str,
 ) -> int:
@@ -70,18 +110,22 @@ def _count(
     return connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
 
-def _metadata_keys(connection: Connection, workspace_id: int) -> list[Value]:
-    within = [
-        _facts.workspace_id == workspace_id,
-        _facts.field > METADATA,
-        _facts.field < _BEYOND_METADATA,
+def _metadata_keys(connection: Connection, workspace_id: int, containing: str) -> list[Value]:
+    within = [_facts.workspace_id == workspace_id, _facts.field < _BEYOND_METADATA]
+    keys = [
+        field.removeprefix(METADATA)
+        for field in _leap(connection, _facts.field, within, _LEAPS, above=METADATA)
     ]
-    fields = _distinct(_facts.field, within)
-    found = connection.execute(select(fields.c.value).limit(MOST_VALUES)).scalars().all()
+    found = [key for key in keys if containing.casefold() in key.casefold()][:MOST_VALUES]
     return [
         Value(
-            field.removeprefix(METADATA),
-            _count(connection, [_facts.workspace_id == workspace_id], _facts.field, field),
+            key,
+            _count(
+                connection,
+                [_facts.workspace_id == workspace_id],
+                _facts.field,
+                f"{METADATA}{key}",
+            ),
         )
-        for field in found
+        for key in found
     ]

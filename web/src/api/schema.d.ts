@@ -7809,6 +7809,8 @@ export interface operations {
             query: {
                 /** @description Such as `version`, `tool`, `metadata.env`. */
                 field: string;
+                /** @description Only values that have this in them, in whatever case. */
+                q?: string;
             };
             header?: never;
             path: {

@@ -71,13 +71,17 @@ export function useCallCount(workspaceId: number, { q, filter }: CallsQuestion) 
   });
 }
 
-export function useFacets(workspaceId: number, field: string, enabled = true) {
+/** The values of a field, those with `q` in them if it is not empty. */
+export function useFacets(workspaceId: number, field: string, enabled = true, q = "") {
   return useQuery({
-    queryKey: ["facets", workspaceId, field],
+    queryKey: ["facets", workspaceId, field, q],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/workspaces/{workspace_id}/calls/facets", {
-          params: { path: { workspace_id: workspaceId }, query: { field } },
+          params: {
+            path: { workspace_id: workspaceId },
+            query: q === "" ? { field } : { field, q },
+          },
           signal,
         }),
       ),

@@ -1,4 +1,5 @@
 import { Checkbox, Loader, NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useAgents } from "../../api/reference";
 import type { Agent } from "../../api/types";
@@ -18,6 +19,7 @@ interface Option {
 /** What stands for "no value" among the options; no real value contains a line break. */
 const NO_VALUE = "\n";
 const MANY = 8;
+const STILL_TYPING_MS = 200;
 
 function valuesOf(filters: readonly Filter[], negated: boolean): string[] {
   const none = negated ? ":present" : ":empty";
@@ -32,11 +34,25 @@ function filtersOf(field: string, values: readonly string[], negated: boolean): 
   );
 }
 
-function useOptions(field: string): { options: Option[]; isLoading: boolean; capped: boolean } {
+interface Options {
+  readonly options: readonly Option[];
+  /** Whether there are so many that a way to find one helps. */
+  readonly many: boolean;
+  /** Whether more than those listed match. */
+  readonly capped: boolean;
+  readonly isLoading: boolean;
+}
+
+/** The values to choose from. Where not all are listed, the server looks for those with `wanted`. */
+function useOptions(field: string, wanted: string): Options {
   const { id } = useWorkspace();
   const ofAgents = field === "agent_id";
   const agents = useAgents(id);
   const facets = useFacets(id, field, !ofAgents);
+  const isPartial = facets.data?.capped ?? false;
+  const [asked] = useDebouncedValue(wanted, STILL_TYPING_MS);
+  const isNarrowed = isPartial && wanted !== "" && asked !== "";
+  const found = useFacets(id, field, isNarrowed, asked);
   if (ofAgents) {
     const isArchived = (agent: Agent) => agent.deleted_at !== null;
     const inUseFirst = (agents.data ?? []).toSorted(
@@ -47,14 +63,20 @@ function useOptions(field: string): { options: Option[]; isLoading: boolean; cap
       label: isArchived(agent) ? `${agent.name} (archived)` : agent.name,
       calls: null,
     }));
-    return { options, isLoading: agents.isLoading, capped: false };
+    return { options, isLoading: agents.isLoading, capped: false, many: options.length > MANY };
   }
-  const options = (facets.data?.values ?? []).map(({ value, calls }) => ({
+  const { data, isLoading } = isNarrowed ? found : facets;
+  const options = (data?.values ?? []).map(({ value, calls }) => ({
     value,
     label: value,
     calls,
   }));
-  return { options, isLoading: facets.isLoading, capped: facets.data?.capped ?? false };
+  return {
+    options,
+    isLoading: isLoading || (isPartial && wanted !== asked),
+    capped: data?.capped ?? false,
+    many: isPartial || (facets.data?.values.length ?? 0) > MANY,
+  };
 }
 
 /** Any of several values, or none of them. A filter that is set takes effect at once. */
@@ -63,11 +85,11 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
     filters.some(({ operator }) => operator === "!=" || operator === ":present"),
   );
   const [typed, setTyped] = useState("");
-  const { options, isLoading, capped } = useOptions(field.key);
+  const wanted = typed.trim();
+  const { options, isLoading, capped, many } = useOptions(field.key, wanted);
   const chosen = valuesOf(filters, negated);
   const known = new Set(options.map((option) => option.value));
   const unlisted = chosen.filter((value) => value !== NO_VALUE && !known.has(value));
-  const wanted = typed.trim();
   const own = wanted !== "" && !known.has(wanted) && field.kind !== "agent" ? [wanted] : [];
   const shown: Option[] = [
     ...[...new Set([...unlisted, ...own])].map((value) => ({ value, label: value, calls: null })),
@@ -95,7 +117,7 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
           set(chosen, value === "not");
         }}
       />
-      {(options.length > MANY || capped) && (
+      {many && (
         <TextInput
           aria-label={`Find a value of ${field.title}`}
           placeholder="Find or type a value…"
@@ -120,6 +142,11 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
             onChange={() => toggle(value)}
           />
         ))}
+        {capped && !isLoading && (
+          <p className={styles.more}>
+            {wanted === "" ? "There are more values: type to find them." : "More match: type on."}
+          </p>
+        )}
       </div>
     </>
   );
