@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.api.service import Service, Tenant
 from tests.tenant import begun
 from tuner_server.pipeline.bulk import ManyCalls
+from tuner_server.store import schema
 
 
 def work(service: Service) -> None:
@@ -89,3 +91,75 @@ def test_what_chooses_nothing_is_refused(tenant: Tenant, body: dict[str, Any], l
     response = tenant.ask("POST", "calls/delete", json=body)
     assert response.status_code == 422
     assert response.json()["detail"][0]["loc"] == loc
+
+
+def everything(service: Service, workspace_id: int) -> dict[str, list[str]]:
+    """All rows of a workspace but its jobs, which a worker takes whosever they are."""
+    with service.runtime.database.read() as connection:
+        return {
+            table.name: sorted(
+                repr(tuple(row))
+                for row in connection.execute(
+                    select(table).where(table.c.workspace_id == workspace_id)
+                )
+            )
+            for table in schema.metadata.sorted_tables
+            if "workspace_id" in table.columns and table is not schema.jobs
+        }
+
+
+@pytest.mark.parametrize("action", ["delete", "recompute"])
+def test_calls_of_another_workspace_are_to_a_task_as_if_they_were_not_there(
+    service: Service, tenant: Tenant, action: str
+) -> None:
+    other = service.tenant()
+    theirs = [other.filed(call_id=call_id) for call_id in "xy"]
+    ours = tenant.filed(call_id="a")
+    assert ours not in theirs
+    before = everything(service, other.id)
+
+    def done_to(chosen: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        response = tenant.ask("POST", f"calls/{action}", json=chosen)
+        begun_task = response.json()
+        work(service)
+        task = tenant.get(f"tasks/{begun_task['id']}")
+        assert task["state"] == "done"
+        told = ("total", "done", "counts", "error")
+        return response.status_code, {name: task[name] for name in told}
+
+    nobodys = [max(ours, *theirs) + number for number in (1_000, 1_001)]
+    of_theirs = done_to({"ids": theirs})
+    assert of_theirs == done_to({"ids": nobodys})
+    assert of_theirs[1]["counts"] == {"done": 0, "gone": 2, "failed": 0}
+    assert ids(tenant) == [ours]
+    mixed = done_to({"ids": [theirs[0], ours]})
+    assert mixed[1]["counts"] == {"done": 1, "gone": 1, "failed": 0}
+    assert ids(tenant) == ([] if action == "delete" else [ours])
+    assert everything(service, other.id) == before
+
+
+def test_a_question_finds_no_call_of_another_workspace_for_a_task(
+    service: Service, tenant: Tenant
+) -> None:
+    other = service.tenant()
+    theirs = other.filed(call_id="x")
+    ours = tenant.filed(call_id="a")
+    before = everything(service, other.id)
+    task = tenant.ask("POST", "calls/delete", json={"filter": [], "except": [theirs]}).json()
+    work(service)
+    assert tenant.get(f"tasks/{task['id']}")["counts"] == {"done": 1, "gone": 0, "failed": 0}
+    assert ours not in ids(tenant)
+    assert everything(service, other.id) == before
+
+
+def test_what_another_workspace_deleted_is_not_had_back_from_here(
+    service: Service, tenant: Tenant
+) -> None:
+    other = service.tenant()
+    deletion = other.ask("POST", "calls/delete", json={"ids": [other.filed()]}).json()["id"]
+    work(service)
+    before = everything(service, other.id)
+    assert tenant.ask("POST", f"calls/deletions/{deletion}/undo").status_code == 404
+    work(service)
+    assert (tenant.get("calls/deletions"), ids(tenant)) == ({"deletions": []}, [])
+    assert everything(service, other.id) == before

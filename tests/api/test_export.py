@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.service import Tenant, parsed
+from tests.api.service import Service, Tenant, parsed
 from tests.contract.bodies import PAYLOADS
 from tests.watch import Watch
 from tuner_server.metrics import METRICS
@@ -138,6 +138,25 @@ def test_chosen_calls_are_exported_in_the_order_of_the_request(tenant: Tenant) -
     ids = [tenant.filed(call_id=call_id) for call_id in "abc"]
     asked = {"column": "call_id", "id": [ids[2], ids[0], 999_999]}
     assert tenant.ask("GET", "calls/export", params=asked).text.split() == ["call_id", "c", "a"]
+
+
+@pytest.mark.parametrize("asked_format", ["csv", "json"])
+def test_chosen_calls_of_another_workspace_are_exported_as_if_they_were_not_there(
+    service: Service, tenant: Tenant, asked_format: str
+) -> None:
+    theirs = service.tenant().filed(call_id="theirs")
+    ours = tenant.filed(call_id="ours")
+    assert theirs != ours
+
+    def exported(*chosen: int) -> str:
+        asked = {"format": asked_format, "column": ["id", "call_id"], "id": list(chosen)}
+        response = tenant.ask("GET", "calls/export", params=asked)
+        assert response.status_code == 200
+        return response.text
+
+    assert exported(theirs) == exported(max(ours, theirs) + 1_000)
+    assert exported(theirs, ours) == exported(ours)
+    assert "theirs" not in exported(theirs, ours)
 
 
 def test_the_file_is_named_after_the_workspace_and_the_day(tenant: Tenant, watch: Watch) -> None:
