@@ -61,7 +61,7 @@ const FIGURE = { numeric: true };
 
 const CALL_COLUMNS: readonly Column[] = [
   column("started_at_ms", "Started", 110, (call) => <When ms={call.started_at_ms} />),
-  column("agent", "Agent", 144, (call) => text(call.agent.name), { sortable: false }),
+  column("agent", "Agent", 138, (call) => text(call.agent.name), { sortable: false }),
   column("caller_phone_number", "Caller", 116, (call) => text(call.caller_phone_number)),
   column("duration_ms", "Duration", 66, (call) => formatMs(call.duration_ms), FIGURE),
   column("successful", "Outcome", 84, (call) => <Verdict successful={call.successful} />, {
@@ -71,7 +71,7 @@ const CALL_COLUMNS: readonly Column[] = [
   column(
     "cost_cents",
     "Cost",
-    62,
+    68,
     (call) => (call.cost_cents === null ? NOTHING : formatCents(call.cost_cents)),
     FIGURE,
   ),

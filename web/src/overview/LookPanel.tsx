@@ -50,7 +50,8 @@ export function LookPanel({
               <span className={styles.why}>{why.map(({ words }) => words).join(" · ")}</span>
               <span className={styles.about}>
                 {call.agent.name}
-                {call.version !== null && ` ${call.version}`} · <Instant ms={call.started_at_ms} />
+                {call.version !== null && `, version ${call.version}`} ·{" "}
+                <Instant ms={call.started_at_ms} />
               </span>
             </Link>
           </li>
