@@ -91,7 +91,8 @@ def test_nodes_stand_where_they_were_entered(page: Page, site: Site) -> None:
     expect(items(page).nth(2)).to_contain_text("act")
 
 
-def test_a_call_of_thousands_of_rows_opens_at_a_row(page: Page, site: Site) -> None:
+@pytest.mark.parametrize("address", ["#row-4321", "?row=4321"])
+def test_a_call_of_thousands_of_rows_opens_at_a_row(page: Page, site: Site, address: str) -> None:
     rows = [
         {
             "role": "user" if index % 2 else "agent",
@@ -101,7 +102,7 @@ def test_a_call_of_thousands_of_rows_opens_at_a_row(page: Page, site: Site) -> N
         }
         for index in range(5000)
     ]
-    open_call(page, site, body_of("long", rows, duration_ms=5_000_000), "#row-4321")
+    open_call(page, site, body_of("long", rows, duration_ms=5_000_000), address)
     row = items(page).filter(has_text="Sentence number 4321.")
     expect(row).to_be_in_viewport()
     assert items(page).count() < 200

@@ -10,9 +10,15 @@ export interface RowTarget {
 
 export type GoToRow = (rowIndex: number, align?: RowTarget["align"]) => void;
 
-function targetInFragment(): RowTarget | null {
-  const match = /^#row-(\d+)$/.exec(window.location.hash);
-  return match ? { rowIndex: Number(match[1]), align: "center" } : null;
+/** `#row-12`; or `?row=12`, for whoever links from where fragments get lost. */
+export function rowNamed({ hash, search }: Pick<Location, "hash" | "search">): number | null {
+  const named = /^#row-(\d+)$/.exec(hash)?.[1] ?? new URLSearchParams(search).get("row");
+  return named !== null && /^\d+$/.test(named) ? Number(named) : null;
+}
+
+function targetInUrl(): RowTarget | null {
+  const rowIndex = rowNamed(window.location);
+  return rowIndex === null ? null : { rowIndex, align: "center" };
 }
 
 /** What of the URL belongs to the transcript; the rest belongs to other tabs. */
@@ -26,14 +32,14 @@ export function rowPath(path: string, search: string, rowIndex: number): string 
 }
 
 /**
- * The row that the URL's fragment names (`#row-12`), and the way to name another. From another tab
+ * The row that the URL names (`#row-12`, `?row=12`), and the way to name another. From another tab
  * one goes to the transcript, and Back leads to that tab again.
  */
 export function useRowTarget(): [RowTarget | null, GoToRow] {
-  const [target, setTarget] = useState(targetInFragment);
+  const [target, setTarget] = useState(targetInUrl);
   const [path, navigate] = useLocation();
   useEffect(() => {
-    const follow = () => setTarget(targetInFragment());
+    const follow = () => setTarget(targetInUrl());
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
