@@ -13,12 +13,13 @@ from sqlalchemy import Connection
 from tuner_server.ingest.replay import NotReplayable, Replayer
 from tuner_server.store import audit, delivery_log, refusals, tasks
 from tuner_server.store.audit import Actor, Subject
-from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job
+from tuner_server.store.one_by_one import one_by_one
 from tuner_server.store.receipt_filter import ReceiptFilter
 from tuner_server.store.receipts import Fate
 from tuner_server.store.tasks import Task, TaskState
-from tuner_server.store.writer import Writer, WriterBusy, WriterClosed
+from tuner_server.store.writer import Writer
 
 REPLAY_DELIVERIES = "replay_deliveries"
 STORED, REFUSED_AGAIN, GONE = "stored", "refused_again", "gone"
@@ -69,15 +70,7 @@ class ReplayMany:
         self._replayer = replayer
 
     def __call__(self, held: Sequence[Job]) -> Mapping[int, Exception]:
-        failures: dict[int, Exception] = {}
-        for job in held:
-            try:
-                self._step(job)
-            except (StoreUnavailable, WriterBusy, WriterClosed):
-                raise
-            except Exception as error:  # noqa: BLE001 - one task's trouble is not the others'
-                failures[job.id] = error
-        return failures
+        return one_by_one(held, self._step)
 
     def _step(self, job: Job) -> None:
         with self._database.read() as connection:

@@ -11,11 +11,12 @@ from tuner_server.pipeline.worker import Handler
 from tuner_server.store import bulk, deleted, tasks
 from tuner_server.store.bulk import DONE, FAILED, GONE, RECOMPUTE_CALLS
 from tuner_server.store.calls import stored_bodies
-from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.database import Database
 from tuner_server.store.deleted import DELETE_CALLS, RESTORE_CALLS
 from tuner_server.store.jobs import Job
+from tuner_server.store.one_by_one import one_by_one
 from tuner_server.store.tasks import Task, TaskState
-from tuner_server.store.writer import Writer, WriterBusy, WriterClosed
+from tuner_server.store.writer import Writer
 
 _AT_ONCE = 100
 
@@ -43,15 +44,7 @@ class ManyCalls:
         }
 
     def _each(self, held: Sequence[Job], *, step: Step) -> Mapping[int, Exception]:
-        failures: dict[int, Exception] = {}
-        for job in held:
-            try:
-                self._do(job, step)
-            except (StoreUnavailable, WriterBusy, WriterClosed):
-                raise
-            except Exception as error:  # noqa: BLE001 - one task's trouble is not the others'
-                failures[job.id] = error
-        return failures
+        return one_by_one(held, partial(self._do, step=step))
 
     def _do(self, job: Job, step: Step) -> None:
         with self._database.read() as connection:

@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from tuner_server.store import audit, personal, tasks
 from tuner_server.store.audit import Actor, Subject
-from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job
+from tuner_server.store.one_by_one import one_by_one
 from tuner_server.store.retention import forget_receipts
 from tuner_server.store.tasks import Task, TaskState
-from tuner_server.store.writer import Writer, WriterBusy, WriterClosed
+from tuner_server.store.writer import Writer
 
 FORGET_NUMBER = "forget_number"
 TABLES = (
@@ -54,15 +55,7 @@ class ForgetNumber:
         self._writer = writer
 
     def __call__(self, held: Sequence[Job]) -> Mapping[int, Exception]:
-        failures: dict[int, Exception] = {}
-        for job in held:
-            try:
-                self._step(job)
-            except (StoreUnavailable, WriterBusy, WriterClosed):
-                raise
-            except Exception as error:  # noqa: BLE001 - one task's trouble is not the others'
-                failures[job.id] = error
-        return failures
+        return one_by_one(held, self._step)
 
     def _step(self, job: Job) -> None:
         workspace_id = job.workspace_id

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from tuner_server.store import retention
-from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job
+from tuner_server.store.one_by_one import one_by_one
 from tuner_server.store.retention import Kind, Limits
-from tuner_server.store.writer import Writer, WriterBusy, WriterClosed
+from tuner_server.store.writer import Writer
 
 # After so long other work comes first; the run goes on when its turn comes again.
 _TURN_S = 1.0
@@ -23,15 +24,7 @@ class Retain:
         self._writer = writer
 
     def __call__(self, held: Sequence[Job]) -> Mapping[int, Exception]:
-        failures: dict[int, Exception] = {}
-        for job in held:
-            try:
-                self._run(job)
-            except (StoreUnavailable, WriterBusy, WriterClosed):
-                raise
-            except Exception as error:  # noqa: BLE001 - one workspace's trouble is not the others'
-                failures[job.id] = error
-        return failures
+        return one_by_one(held, self._run)
 
     def _run(self, job: Job) -> None:
         with self._database.read() as connection:
