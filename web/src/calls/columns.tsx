@@ -60,8 +60,8 @@ function column(
 const FIGURE = { numeric: true };
 
 const CALL_COLUMNS: readonly Column[] = [
-  column("started_at_ms", "Started", 152, (call) => <When ms={call.started_at_ms} />),
-  column("agent", "Agent", 138, (call) => text(call.agent.name), { sortable: false }),
+  column("started_at_ms", "Started", 146, (call) => <When ms={call.started_at_ms} />),
+  column("agent", "Agent", 130, (call) => text(call.agent.name), { sortable: false }),
   column("caller_phone_number", "Caller", 116, (call) => text(call.caller_phone_number)),
   column("duration_ms", "Duration", 66, (call) => formatMs(call.duration_ms), FIGURE),
   column("successful", "Outcome", 84, (call) => <Verdict successful={call.successful} />, {
