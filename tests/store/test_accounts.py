@@ -34,9 +34,9 @@ def test_an_e_mail_belongs_to_one_person(tenant: Tenant, ann: User) -> None:
         run(lambda c: accounts.create_user(c, "ANN@example.com", "Other"))
     bob = run(lambda c: accounts.create_user(c, "bob@example.com", "Bob"))
     with pytest.raises(EmailTaken):
-        run(lambda c: accounts.change_email(c, bob.id, "Ann@example.com"))
-    run(lambda c: accounts.change_email(c, ann.id, "Ann@Example.com"))
-    run(lambda c: accounts.change_email(c, bob.id, " Robert@example.com"))
+        run(lambda c: accounts.change_user(c, bob.id, email="Ann@example.com"))
+    run(lambda c: accounts.change_user(c, ann.id, email="Ann@Example.com"))
+    run(lambda c: accounts.change_user(c, bob.id, email=" Robert@example.com"))
     with tenant.database.read() as connection:
         found = accounts.find_user(connection, "robert@example.com")
     assert found is not None

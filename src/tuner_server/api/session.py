@@ -144,11 +144,8 @@ def use_link(link: LinkUse, request: Request, response: Response, runtime: Parts
         user_id = accounts.use_link(connection, link.token)
         if user_id is None:
             raise HTTPException(410, "This link was used or is too old. Ask for a new one.")
-        if link.email is not None:
-            accounts.change_email(connection, user_id, link.email)
-        if link.name is not None:
-            accounts.change_name(connection, user_id, link.name.strip())
-        user = accounts.user_with_id(connection, user_id)
+        name = None if link.name is None else link.name.strip()
+        user = accounts.change_user(connection, user_id, name=name, email=link.email)
         changed = accounts.password_hash_of(connection, user_id) is not None
         accounts.set_password(connection, user_id, password_hash, by=user.actor)
         if changed and runtime.outbox.is_open:

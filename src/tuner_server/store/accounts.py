@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select, true, update
@@ -110,45 +110,37 @@ def set_password(
     audit.record(connection, audit.SERVER_LOG, by, "user.password", who)
 
 
-def change_email(connection: Connection, user_id: int, email: str) -> None:
-    """Give a person another e-mail. Raises `EmailTaken`."""
-    holder = find_user(connection, email)
-    if holder is not None and holder.id != user_id:
-        raise EmailTaken(email)
-    connection.execute(
-        update(schema.users).where(_users.id == user_id).values(email=email.strip().lower())
-    )
-
-
-def change_name(connection: Connection, user_id: int, name: str) -> None:
-    """Have others read another name of a person."""
-    connection.execute(update(schema.users).where(_users.id == user_id).values(name=name))
-
-
 def change_user(
-    connection: Connection, user_id: int, *, name: str | None, email: str | None
+    connection: Connection, user_id: int, *, name: str | None = None, email: str | None = None
 ) -> User:
     """Change what is given of a person, by themselves. Raises `EmailTaken`."""
     before = user_with_id(connection, user_id)
-    if name is not None:
-        change_name(connection, user_id, name)
-    if email is not None:
-        change_email(connection, user_id, email)
-    after = user_with_id(connection, user_id)
-    if after != before:
-        changes = {
-            field: {"from": getattr(before, field), "to": getattr(after, field)}
-            for field in ("name", "email")
-            if getattr(before, field) != getattr(after, field)
-        }
-        audit.record(
-            connection,
-            audit.SERVER_LOG,
-            before.actor,
-            "user.change",
-            _subject(after),
-            {"changes": changes},
-        )
+    after = replace(
+        before,
+        name=before.name if name is None else name,
+        email=before.email if email is None else email.strip().lower(),
+    )
+    if after == before:
+        return before
+    holder = find_user(connection, after.email)
+    if holder is not None and holder.id != user_id:
+        raise EmailTaken(after.email)
+    connection.execute(
+        update(schema.users).where(_users.id == user_id).values(name=after.name, email=after.email)
+    )
+    changes = {
+        field: {"from": getattr(before, field), "to": getattr(after, field)}
+        for field in ("name", "email")
+        if getattr(before, field) != getattr(after, field)
+    }
+    audit.record(
+        connection,
+        audit.SERVER_LOG,
+        before.actor,
+        "user.change",
+        _subject(after),
+        {"changes": changes},
+    )
     return after
 
 

@@ -1,12 +1,11 @@
-import { ActionIcon, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { counted, formatBytes } from "../format/quantity";
 import { useToast } from "../shell/toasts";
-import { useShortcuts } from "../shell/useShortcuts";
 import { Icon } from "../theme/Icon";
 import styles from "./BodyTab.module.css";
+import { FindBox } from "./FindBox";
 import { piecesOf } from "./find";
 import json from "./JsonView.module.css";
 import { isContainer, type JsonNode, type JsonTree, MOST_HITS, pathOf, placesOf } from "./jsonTree";
@@ -125,78 +124,6 @@ function Line({ tree, line, pattern, onToggle }: LineProps) {
   );
 }
 
-interface SearchProps {
-  onQuery: (query: string) => void;
-  query: string;
-  hits: number;
-  current: number;
-  onStep: (by: number) => void;
-}
-
-function Search({ query, onQuery, hits, current, onStep }: SearchProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useShortcuts({
-    f: {
-      does: "Search the body",
-      run: (event) => {
-        event.preventDefault();
-        input.current?.focus();
-      },
-    },
-  });
-  const keys = (event: KeyboardEvent) => {
-    if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
-    if (event.key === "Escape") onQuery("");
-  };
-  const more = hits === MOST_HITS ? "+" : "";
-  const total = `${hits.toLocaleString("en-US")}${more}`;
-  return (
-    <search className={styles.search}>
-      <TextInput
-        ref={input}
-        aria-label="Search the body"
-        placeholder="Search keys and values"
-        value={query}
-        onChange={(event) => onQuery(event.currentTarget.value)}
-        onKeyDown={keys}
-        leftSection={<Icon name="search" size={13} />}
-        rightSection={query === "" ? <kbd>f</kbd> : null}
-      />
-      {query !== "" && (
-        <span role="status" className={styles.hits}>
-          {hits === 0
-            ? "nothing found"
-            : current < 0
-              ? hits === 1
-                ? "1 hit"
-                : `${total} hits`
-              : `${current + 1} of ${total}`}
-        </span>
-      )}
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
-        aria-label="Previous hit"
-        disabled={hits === 0}
-        onClick={() => onStep(-1)}
-      >
-        <Icon name="up" size={13} />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
-        aria-label="Next hit"
-        disabled={hits === 0}
-        onClick={() => onStep(1)}
-      >
-        <Icon name="down" size={13} />
-      </ActionIcon>
-    </search>
-  );
-}
-
 function opening(opened: ReadonlySet<number>, chain: readonly JsonNode[]): Set<number> {
   return new Set([...opened, ...chain.slice(0, -1).map(({ start }) => start)]);
 }
@@ -252,10 +179,13 @@ export function JsonTreeView({ tree, at }: { tree: JsonTree; at: string }) {
   return (
     <>
       <div className={styles.tools}>
-        <Search
-          query={query}
-          onQuery={setQuery}
+        <FindBox
+          label="Search the body"
+          placeholder="Search keys and values"
+          value={query}
+          onChange={setQuery}
           hits={places.length}
+          capped={places.length === MOST_HITS}
           current={current}
           onStep={step}
         />

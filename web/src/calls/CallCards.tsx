@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { CallRow } from "../api/types";
 import { counted, formatCents } from "../format/quantity";
 import { formatMs } from "../format/time";
+import shared from "../shell/cards.module.css";
 import { useWorkspace } from "../shell/workspace";
 import styles from "./CallCards.module.css";
 import { type ListProps, useArrivals } from "./CallsTable";
@@ -60,15 +61,15 @@ export function CallCards(props: ListProps) {
   const visible = shown.flatMap(({ index }) => calls[index]?.id ?? []);
   const hits = useHits(id, text, visible).data;
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <ul className={styles.list} style={{ height: cards.getTotalSize() }}>
+    <div ref={scroller} className={shared.scroller}>
+      <ul className={shared.list} style={{ height: cards.getTotalSize() }}>
         {shown.map(({ index, start }) => {
           const call = calls[index];
           if (!call) return null;
           return (
             <li
               key={call.id}
-              className={styles.card}
+              className={`${shared.card} ${styles.card}`}
               data-index={index}
               data-new={fresh.has(call.id) || undefined}
               data-selected={isSelected(list.selection, call.id) || undefined}
@@ -82,13 +83,13 @@ export function CallCards(props: ListProps) {
                   onChange={() => list.toggle(index)}
                 />
               </label>
-              <Link href={pathOf(call)} className={styles.open}>
-                <span className={styles.line}>
+              <Link href={pathOf(call)} className={shared.open}>
+                <span className={`${shared.line} ${styles.top}`}>
                   <strong>{call.agent.name}</strong>
                   <When ms={call.started_at_ms} />
                 </span>
                 <span className={styles.facts}>{facts(call)}</span>
-                <span className={styles.line}>
+                <span className={shared.line}>
                   <span className={styles.end}>
                     <Verdict successful={call.successful} />
                     <span className="muted">{call.disconnection_reason}</span>

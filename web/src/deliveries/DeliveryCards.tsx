@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect } from "react";
 import { Link } from "wouter";
 import { formatInstant } from "../format/time";
+import shared from "../shell/cards.module.css";
 import { useListKeys } from "../shell/useListKeys";
 import type { LogProps } from "./DeliveriesTable";
 import styles from "./DeliveryCards.module.css";
@@ -26,8 +27,8 @@ export function DeliveryCards({ deliveries, pathOf, scroller, onNearEnd }: LogPr
   }, [last, deliveries.length, onNearEnd]);
   useListKeys(scroller, deliveries.length, (index) => cards.scrollToIndex(index));
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <ul className={styles.list} style={{ height: cards.getTotalSize() }}>
+    <div ref={scroller} className={shared.scroller}>
+      <ul className={shared.list} style={{ height: cards.getTotalSize() }}>
         {shown.map(({ index, start }) => {
           const delivery = deliveries[index];
           if (!delivery) return null;
@@ -35,12 +36,12 @@ export function DeliveryCards({ deliveries, pathOf, scroller, onNearEnd }: LogPr
           return (
             <li
               key={delivery.id}
-              className={styles.card}
+              className={shared.card}
               data-index={index}
               style={{ height: CARD_HEIGHT, transform: `translateY(${start}px)` }}
             >
-              <Link href={pathOf(delivery)} className={styles.open}>
-                <span className={styles.line}>
+              <Link href={pathOf(delivery)} className={shared.open}>
+                <span className={shared.line}>
                   <FateMark delivery={delivery} />
                   <time dateTime={new Date(at).toISOString()}>{formatInstant(at)}</time>
                 </span>

@@ -6,8 +6,8 @@ import { type FormEvent, useState } from "react";
 import type { NewInvitation, Role } from "../api/types";
 import { formatMinute } from "../format/time";
 import { CopyButton } from "../shell/CopyButton";
+import styles from "../shell/dialog.module.css";
 import { useWorkspace } from "../shell/workspace";
-import styles from "./people.module.css";
 import { usePeopleChanges } from "./queries";
 import { ROLES } from "./roles";
 
@@ -28,7 +28,7 @@ function InvitationLink({ made, onClose }: { made: NewInvitation; onClose: () =>
         It works once, until {formatMinute(made.expires_at_ms)}, for whoever has it, and is not
         shown again.
       </p>
-      <div className={styles.link}>
+      <div className={styles.secret}>
         <code>{made.link}</code>
         <CopyButton text={made.link} what="the link" />
       </div>

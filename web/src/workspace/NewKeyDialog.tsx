@@ -4,8 +4,8 @@ import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Modal.css";
 import { type FormEvent, useState } from "react";
 import { CopyButton } from "../shell/CopyButton";
+import styles from "../shell/dialog.module.css";
 import { useWorkspace } from "../shell/workspace";
-import styles from "./dialog.module.css";
 import { useMakeKey } from "./queries";
 
 function Secret({ secret, onSaved }: { secret: string; onSaved: () => void }) {

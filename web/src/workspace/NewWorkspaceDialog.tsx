@@ -4,10 +4,10 @@ import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Modal.css";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
+import styles from "../shell/dialog.module.css";
 import { startOf } from "../shell/places";
 import { BROWSERS_ZONE } from "../shell/timeZone";
 import ZoneSelect from "../shell/ZoneSelect";
-import styles from "./dialog.module.css";
 import { useCreateWorkspace } from "./queries";
 
 /** Makes a workspace, of which whoever makes it is the owner, and goes there. */
