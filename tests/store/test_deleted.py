@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 
 from tests.tenant import Tenant, tool_rows
 from tests.watch import Watch
-from tuner_server.store import deleted, schema, search, tasks
+from tuner_server.store import deleted, rules, schema, search, tasks
 from tuner_server.store.audit import SERVER
 from tuner_server.store.calls import find_call
 from tuner_server.store.deleted import Deletion
@@ -70,6 +70,17 @@ def put_back(tenant: Tenant, task_id: int = 1, most: int = 10) -> tuple[int, int
 
 
 def test_what_is_put_back_is_as_it_was_in_every_table(tenant: Tenant) -> None:
+    everything_matches = {
+        "name": "All",
+        "kind": "flag",
+        "colour": "red",
+        "enabled": True,
+        "condition": {
+            "combine": "all",
+            "conditions": [{"field": "call_type", "operator": "present"}],
+        },
+    }
+    tenant.writer.run(lambda c: rules.create_rule(c, tenant.id, everything_matches, by=SERVER))
     refused = tenant.refuse(errors=[{"loc": ["body"], "msg": "m", "type": "t", "input": "x"}])
     item = tenant.call_to_file(**ODD)
     item = replace(item, delivery=replace(item.delivery, replay_of=refused))

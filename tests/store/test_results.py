@@ -13,7 +13,8 @@ from tests.tenant import Tenant, segments, tool_rows
 from tests.watch import Watch
 from tuner_server.metrics import METRICS
 from tuner_server.pipeline.measure import measured
-from tuner_server.store import jobs, schema, search
+from tuner_server.store import jobs, rules, schema, search
+from tuner_server.store.audit import SERVER
 from tuner_server.store.calls import delete_calls, stored_bodies
 from tuner_server.store.database import Database
 from tuner_server.store.filing import file_calls
@@ -132,6 +133,17 @@ def of_dialect(tenant: Tenant, tables: Sequence[Table]) -> list[Table]:
 
 
 def test_of_a_deleted_call_only_its_receipts_stay_and_they_quote_nothing(tenant: Tenant) -> None:
+    everything_matches = {
+        "name": "All",
+        "kind": "flag",
+        "colour": "red",
+        "enabled": True,
+        "condition": {
+            "combine": "all",
+            "conditions": [{"field": "call_type", "operator": "present"}],
+        },
+    }
+    tenant.writer.run(lambda c: rules.create_rule(c, tenant.id, everything_matches, by=SERVER))
     refused = tenant.refuse(errors=[{"loc": ["body"], "msg": "m", "type": "t", "input": "secret"}])
     item = tenant.call_to_file(metadata={"env": "secret"}, **ODD)
     item = replace(item, delivery=replace(item.delivery, replay_of=refused))

@@ -110,6 +110,7 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.invitations,
         schema.audit_entries,
         schema.views,
+        schema.rules,
         schema.deleted_calls,
         schema.retention,
     ):

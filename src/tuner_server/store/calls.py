@@ -227,7 +227,7 @@ def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) 
     touch_calls(connection, [(workspace_id, call_id) for call_id in ids])
     search.forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
     _forget_quotes(connection, workspace_id, ids)
-    for table in (schema.call_facts, schema.payloads, schema.jobs):
+    for table in (schema.call_facts, schema.call_tags, schema.payloads, schema.jobs):
         connection.execute(
             delete(table).where(table.c.workspace_id == workspace_id, table.c.call_id.in_(ids))
         )

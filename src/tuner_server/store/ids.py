@@ -21,6 +21,7 @@ SEQUENCES = (
     "tasks",
     "views",
     "invitations",
+    "rules",
 )
 
 

@@ -5,6 +5,7 @@ PostgreSQL be sharded by that column. `call_id` always means `calls.id`; the cli
 `provider_call_id`.
 """
 
+from tuner_server.store.schema.analyses import call_tags, rules
 from tuner_server.store.schema.calls import (
     CATEGORIES,
     INDEXED_MEASURES,
@@ -40,6 +41,7 @@ __all__ = [
     "api_keys",
     "audit_entries",
     "call_facts",
+    "call_tags",
     "calls",
     "deleted_calls",
     "deliveries",
@@ -51,6 +53,7 @@ __all__ = [
     "refused_bodies",
     "retention",
     "rollups",
+    "rules",
     "sequences",
     "sessions",
     "sign_in_links",

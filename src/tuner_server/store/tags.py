@@ -1,0 +1,160 @@
+"""Tags: which rules apply to a call, with the values of the call by which they do."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from tuner_server.metrics import METRICS
+from tuner_server.rules import MatchedValue, RuleCondition, Value, match
+from tuner_server.store import schema
+from tuner_server.store.rules import Colour, Rule, RuleKind, rules_of
+
+_calls = schema.calls.c
+_facts = schema.call_facts.c
+_tags = schema.call_tags.c
+_rules = schema.rules.c
+_COLUMNS = {
+    "status": _calls.status,
+    "disconnection_reason": _calls.disconnection_reason,
+    "successful": _calls.successful,
+    "sentiment": _calls.sentiment,
+    "agent_version": _calls.version,
+    "call_type": _calls.call_type,
+    **{f"metric.{metric.key}": _calls[metric.key] for metric in METRICS},
+}
+_NAMES = tuple(_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a rule says of a call."""
+
+    rule_id: int
+    name: str
+    kind: RuleKind
+    colour: Colour
+    matched: tuple[MatchedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCall:
+    """What rules can look at in a call that was measured."""
+
+    id: int
+    agent_id: int
+    provider_call_id: str
+    started_at_ms: int
+    facts: dict[str, list[Value]]
+
+
+def tags_of(connection: Connection, workspace_id: int, call_id: int) -> list[Tag]:
+    """The tags of a call, red flags first."""
+    rows = connection.execute(
+        select(_rules.id, _rules.name, _rules.kind, _rules.colour, _tags.matched)
+        .join_from(
+            schema.call_tags,
+            schema.rules,
+            (_rules.workspace_id == _tags.workspace_id) & (_rules.id == _tags.rule_id),
+        )
+        .where(
+            _tags.workspace_id == workspace_id,
+            _tags.call_id == call_id,
+            _rules.deleted_at_ms.is_(None),
+        )
+        .order_by(_rules.kind, _rules.id)
+    )
+    return [Tag(*row[:4], tuple(MatchedValue(**each) for each in row[4])) for row in rows]
+
+
+def tag_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> None:
+    """Give measured calls the tags of the rules as they are now, in place of those they had."""
+    enabled = [rule for rule in rules_of(connection, workspace_id) if rule.enabled]
+    connection.execute(
+        delete(schema.call_tags).where(_tags.workspace_id == workspace_id, _tags.call_id.in_(ids))
+    )
+    if not enabled:
+        return
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "rule_id": rule.id,
+            "started_at_ms": call.started_at_ms,
+            "call_id": call.id,
+            "matched": [asdict(value) for value in values],
+        }
+        for call in _known(connection, workspace_id, ids)
+        for rule, values in _applying(enabled, call)
+    ]
+    if rows:
+        connection.execute(insert(schema.call_tags), rows)
+
+
+def preview(
+    connection: Connection,
+    workspace_id: int,
+    condition: RuleCondition,
+    *,
+    agent_id: int | None,
+    most: int,
+) -> tuple[int, list[tuple[KnownCall, tuple[MatchedValue, ...]]]]:
+    """How many of the latest calls were looked at, and those that the condition matches."""
+    query = select(_calls.id).where(
+        _calls.workspace_id == workspace_id, _calls.measured_at_ms.is_not(None)
+    )
+    if agent_id is not None:
+        query = query.where(_calls.agent_id == agent_id)
+    latest = query.order_by(_calls.started_at_ms.desc(), _calls.id.desc()).limit(most)
+    known = _known(connection, workspace_id, connection.execute(latest).scalars().all())
+    found = [(call, match(condition, call.facts)) for call in known]
+    return len(known), [(call, each.values) for call, each in found if each.matched]
+
+
+def _applying(
+    rules: Sequence[Rule], call: KnownCall
+) -> list[tuple[Rule, tuple[MatchedValue, ...]]]:
+    found = [
+        (rule, match(rule.condition, call.facts))
+        for rule in rules
+        if rule.agent_id in (None, call.agent_id)
+    ]
+    return [(rule, each.values) for rule, each in found if each.matched]
+
+
+def _known(connection: Connection, workspace_id: int, ids: Sequence[int]) -> list[KnownCall]:
+    """These calls, the latest first."""
+    facts: dict[int, dict[str, list[Value]]] = {}
+    for call_id, field, value in connection.execute(
+        select(_facts.call_id, _facts.field, _facts.value)
+        .where(_facts.workspace_id == workspace_id, _facts.call_id.in_(ids))
+        .order_by(_facts.field, _facts.value)
+    ):
+        facts.setdefault(call_id, {}).setdefault(field, []).append(value)
+    rows = connection.execute(
+        select(
+            _calls.id,
+            _calls.agent_id,
+            _calls.provider_call_id,
+            _calls.started_at_ms,
+            *_COLUMNS.values(),
+        )
+        .where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
+        .order_by(_calls.started_at_ms.desc(), _calls.id.desc())
+    )
+    return [
+        KnownCall(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            facts={
+                **facts.get(row[0], {}),
+                **{
+                    name: [value]
+                    for name, value in zip(_NAMES, row[4:], strict=True)
+                    if value is not None
+                },
+            },
+        )
+        for row in rows
+    ]
