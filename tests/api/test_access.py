@@ -25,6 +25,7 @@ WITHOUT_A_RULE = {
     ("POST", "/api/v1/session/invitation"),
     ("POST", CALL),
 }
+_CONDITION = {"combine": "all", "conditions": [{"field": "tool", "operator": "present"}]}
 _BODIES = {
     "create_agent": {"agent_name": "A", "provider_name": "vapi"},
     "replace_agent": {"agent_name": "A", "provider_name": "vapi"},
@@ -46,6 +47,9 @@ _BODIES = {
     "recompute_calls": {"ids": [1]},
     "create_view": {"name": "V", "shared": True, "question": {}},
     "change_view": {"name": "V"},
+    "create_rule": {"name": "R", "kind": "flag", "condition": _CONDITION},
+    "change_rule": {"name": "R"},
+    "preview_rule": {"condition": _CONDITION},
     "change_member": {"role": "viewer"},
     "invite": {"email": "carol@example.com", "role": "viewer"},
 }

@@ -22,6 +22,11 @@ from tuner_server.store.accounts import Membership
 from tuner_server.store.jobs import NewJob
 
 _HOUR_MS = 60 * 60 * 1000
+RULE = {
+    "name": "R",
+    "kind": "flag",
+    "condition": {"combine": "all", "conditions": [{"field": "tool", "operator": "present"}]},
+}
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def _furnish(service: Service) -> Furnished:
             "task_id": task["id"],
             "user_id": viewer.user.id,
             "view_id": tenant.ask("POST", "views", json=view, **asked).json()["id"],
+            "rule_id": tenant.ask("POST", "rules", json=RULE, **asked).json()["id"],
             **run(others),
         },
     )

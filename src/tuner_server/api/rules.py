@@ -144,7 +144,7 @@ def create_rule(workspace_id: WorkspaceId, new: NewRule, caller: Editor, runtime
 
 @router.post("/rules/preview")
 def preview_rule(
-    workspace_id: WorkspaceId, wanted: WantedPreview, _: Viewer, runtime: Parts
+    workspace_id: WorkspaceId, wanted: WantedPreview, _: Editor, runtime: Parts
 ) -> RulePreview:
     """Which of the latest calls a condition matches. Nothing is saved."""
     with runtime.database.read() as connection:
