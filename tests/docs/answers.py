@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 _LEFT_OUT = "…"
-_NUMBERED_BY_THE_SERVER = frozenset({"id", "call", "replay_of"})
+_NUMBERED_BY_THE_SERVER = frozenset({"id", "latest", "call", "replay_of"})
 
 
 def read_printed(text: str) -> Any:

@@ -17,6 +17,7 @@ from tuner_server.store import (
     invitations,
     jobs,
     retention,
+    rules,
     schema,
     search,
     tasks,
@@ -130,6 +131,10 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
             c, tenant.id, f"{number}@example.org", Membership.VIEWER, lasts_ms=1
         )
     )
+    rule = {"name": "All", "kind": "label", "colour": "grey", "enabled": True}
+    spoken = {"field": "metric.user_turns", "operator": "present"}
+    rule |= {"condition": {"combine": "all", "conditions": [spoken]}}
+    writer.run(lambda c: rules.create_rule(c, tenant.id, rule, by=audit.SERVER))
     for each in range(3):
         tenant.file(call_id=f"{word} {each}", transcript_with_tool_calls=tool_rows("book"))
         tenant.refuse()

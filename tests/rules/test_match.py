@@ -16,7 +16,6 @@ CALL: dict[str, list[Value]] = {
     "metric.response_latency_p95_ms": [2_500],
     "tool": ["find_table", "book"],
     "metadata.env": ["prod"],
-    "eval.7": ["fail"],
 }
 FIELDS = ["status", "tool", "node", "metadata.env"]
 TEXTS = st.sampled_from(["a", "b", "c"])
@@ -59,7 +58,6 @@ def holds(condition: Condition, facts: Any) -> bool:
         ("tool", "is", "book", ["book"]),
         ("tool", "is_not", "book", None),
         ("tool", "is_not", "cancel", ["find_table", "book"]),
-        ("eval.7", "is", "fail", ["fail"]),
         ("metadata.env", "is", "prod", ["prod"]),
         ("sentiment", "empty", None, [None]),
         ("sentiment", "is", "negative", None),
@@ -131,7 +129,6 @@ def test_a_field_that_the_call_lacks_is_only_ever_empty(condition: Condition, fa
         ({"field": "status", "operator": "empty", "value": "a"}, "“empty” takes no value"),
         ({"field": "status", "operator": "is"}, "a text of 1 to 200 characters, not with nothing"),
         ({"field": "successful", "operator": "is", "value": "true"}, "true or false, not with"),
-        ({"field": "eval.7", "operator": "is", "value": "good"}, "one of pass, fail"),
         (
             {"field": "metric.tool_errors", "operator": "is", "value": True},
             "metric.tool_errors is compared with a number, not with True",

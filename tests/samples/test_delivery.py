@@ -13,6 +13,7 @@ import pytest
 
 from tuner_server.samples import generate
 from tuner_server.samples.delivery import Delivered, DeliveryFailed, Target, deliver
+from tuner_server.samples.rules import RULES
 
 NOW_MS = 1_795_400_000_000
 
@@ -22,6 +23,7 @@ class Recorder:
     """A server that keeps what it gets; it may be busy for a while, or refuse."""
 
     agents: list[dict[str, Any]] = field(default_factory=list)
+    rules: list[dict[str, Any]] = field(default_factory=list)
     calls: dict[tuple[str, str], bytes] = field(default_factory=dict)
     keys: set[str | None] = field(default_factory=set)
     busy_answers: int = 0
@@ -33,6 +35,8 @@ class Recorder:
             url = urlsplit(path)
             if url.path == "/api/v1/workspaces/3/agents/":
                 return self._agents(method, body)
+            if url.path == "/api/v1/workspaces/3/rules":
+                return self._rules(method, body)
             assert url.path == "/api/v1/public/call"
             return self._call({key: values[0] for key, values in parse_qs(url.query).items()}, body)
 
@@ -42,6 +46,12 @@ class Recorder:
         agent = json.loads(body)
         self.agents.append({"remote_identifier": agent["agent_id"], "name": agent["agent_name"]})
         return 201, self.agents[-1]
+
+    def _rules(self, method: str, body: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            return 200, {"rules": self.rules}
+        self.rules.append(json.loads(body))
+        return 201, self.rules[-1]
 
     def _call(self, query: dict[str, str], body: bytes) -> tuple[int, Any]:
         assert query["workspace_id"] == "3"
@@ -105,6 +115,7 @@ def test_agents_are_created_and_every_call_arrives() -> None:
     assert heard == [(done, 24) for done in range(1, 25)]
     assert recorder.keys == {"Bearer tr_api_test"}
     assert len(recorder.agents) == 3
+    assert [rule["name"] for rule in recorder.rules] == [rule["name"] for rule in RULES]
     sent = {(call.agent.agent_id, call.body["call_id"]) for call in generate(NOW_MS, calls=24)}
     assert recorder.calls.keys() == sent
 

@@ -6,7 +6,17 @@ from functools import partial
 from sqlalchemy import Connection, delete, select
 
 from tuner_server.settings import Settings
-from tuner_server.store import calls, clock, deleted, delivery_log, jobs, retention, schema, views
+from tuner_server.store import (
+    calls,
+    clock,
+    deleted,
+    delivery_log,
+    jobs,
+    retention,
+    rules,
+    schema,
+    views,
+)
 from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job
 from tuner_server.store.writer import Writer
@@ -46,6 +56,7 @@ class Upkeep:
         while self._writer.run(partial(deleted.purge, most=_CALLS_AT_ONCE)):
             pass
         self._writer.run(partial(views.clear_deleted, before_ms=now_ms - views.KEPT_DELETED_MS))
+        self._writer.run(partial(rules.clear_deleted, before_ms=now_ms - rules.KEPT_DELETED_MS))
         self._writer.run(partial(jobs.complete, finished=held))
         return {}
 

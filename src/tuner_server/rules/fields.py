@@ -9,21 +9,18 @@ Operator: TypeAlias = Literal[
     "is", "is_not", "at_least", "at_most", "over", "under", "empty", "present"
 ]
 WITHOUT_VALUE = frozenset(("empty", "present"))
-VERDICTS = ("pass", "fail", "not_applicable", "error", "not_run")
 
 
 class Kind(StrEnum):
     """What values of a field are."""
 
     QUANTITY = "quantity"
-    VERDICT = "verdict"
     BOOLEAN = "boolean"
     CHOICE = "choice"
 
 
 OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     Kind.QUANTITY: ("at_least", "at_most", "over", "under", "is", "is_not", "empty", "present"),
-    Kind.VERDICT: ("is", "is_not", "empty", "present"),
     Kind.BOOLEAN: ("is", "is_not", "empty", "present"),
     Kind.CHOICE: ("is", "is_not", "empty", "present"),
 }
@@ -51,9 +48,7 @@ def kind_of(field: str) -> Kind:
         return Kind.CHOICE
     if dot and group == "metric" and rest in _METRICS:
         return Kind.QUANTITY
-    if dot and group == "eval" and rest.isascii() and rest.isdecimal():
-        return Kind.VERDICT
     raise ValueError(
         f"there is no field “{field}”. Use one of {', '.join((*CHOICES, 'successful'))}, "
-        "metric.<key of a metric>, eval.<number of an eval> or metadata.<key>"
+        "metric.<key of a metric> or metadata.<key>"
     )

@@ -10,6 +10,7 @@ import httpx2
 
 from tuner_server.samples.agents import SampleAgent
 from tuner_server.samples.generate import SampleCall
+from tuner_server.samples.rules import RULES
 
 _BUSY: Final = {429, 503}
 _ATTEMPTS: Final = 8
@@ -44,7 +45,7 @@ def deliver(
     connections: int = 4,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Delivered:
-    """Create the agents that are missing, then post every call over a few connections.
+    """Create the agents and rules that are missing, then post every call over a few connections.
 
     `on_progress` hears (calls delivered, calls in all) after each. A busy server (429, 503) is
     asked again when it says so. Raises DeliveryFailed at the first call that is refused.
@@ -57,6 +58,7 @@ def deliver(
         limits=httpx2.Limits(max_connections=connections),
     ) as client:
         _create_missing(client, target.workspace_id, _agents_of(pending))
+        _create_rules(client, target.workspace_id)
         new = _post_all(client, target.workspace_id, pending, connections, on_progress)
     return Delivered(new=new, repeats=len(pending) - new)
 
@@ -74,6 +76,15 @@ def _create_missing(
     for agent in agents:
         if agent.agent_id not in known:
             _answer(client.post(path, json=agent.creation_body), f"create agent {agent.agent_id}")
+
+
+def _create_rules(client: httpx2.Client, workspace_id: int) -> None:
+    path = f"/api/v1/workspaces/{workspace_id}/rules"
+    listed = _answer(client.get(path), "list the rules")["rules"]
+    known = {rule["name"] for rule in listed}
+    for rule in RULES:
+        if rule["name"] not in known:
+            _answer(client.post(path, json=rule), f"create the rule {rule['name']!r}")
 
 
 def _post_all(

@@ -14,7 +14,7 @@ from tuner_server.store.receipts import Fate
 from tuner_server.store.rollups.touched import touch_calls
 from tuner_server.store.search import SearchText, forget_texts, index_texts
 from tuner_server.store.sql import insert_rows, mark_of
-from tuner_server.store.tags import tag_calls
+from tuner_server.store.tags import forget_tags, tag_calls
 
 # Raised with every change of a definition: `recompute` finds the calls measured before it.
 METRICS_VERSION = 2
@@ -94,6 +94,7 @@ def _write(
     if again:
         _forget_facts(connection, again)
         forget_texts(connection, again)
+        forget_tags(connection, again)
     _add_facts(connection, present)
     for workspace_id in {call.workspace_id for call in present}:
         ids = [call.call_id for call in present if call.workspace_id == workspace_id]

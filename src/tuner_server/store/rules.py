@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from tuner_server.rules import RuleCondition
 from tuner_server.store import audit, clock, schema
@@ -14,6 +14,7 @@ from tuner_server.store.ids import take_id
 RuleKind = Literal["label", "flag"]
 Colour = Literal["grey", "blue", "green", "amber", "red", "violet", "teal"]
 MOST_RULES = 100
+KEPT_DELETED_MS = 24 * 60 * 60 * 1000
 
 _rules = schema.rules.c
 
@@ -123,6 +124,22 @@ def restore_rule(
     )
     audit.record(connection, workspace_id, by, "rule.restore", Subject("rule", rule_id, row.name))
     return _rule(row)
+
+
+def clear_deleted(connection: Connection, *, before_ms: int) -> int:
+    """Forget rules that were deleted before `before_ms`, and their tags. Gives how many."""
+    gone = connection.execute(
+        select(_rules.workspace_id, _rules.id).where(_rules.deleted_at_ms < before_ms)
+    ).all()
+    for workspace_id, rule_id in gone:
+        tags = schema.call_tags.c
+        connection.execute(
+            delete(schema.call_tags).where(
+                tags.workspace_id == workspace_id, tags.rule_id == rule_id
+            )
+        )
+        connection.execute(delete(schema.rules).where(_of(workspace_id, rule_id)))
+    return len(gone)
 
 
 def _of(workspace_id: int, rule_id: int) -> ColumnElement[bool]:

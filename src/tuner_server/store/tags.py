@@ -1,6 +1,6 @@
 """Tags: which rules apply to a call, with the values of the call by which they do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
@@ -68,11 +68,8 @@ def tags_of(connection: Connection, workspace_id: int, call_id: int) -> list[Tag
 
 
 def tag_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> None:
-    """Give measured calls the tags of the rules as they are now, in place of those they had."""
+    """Give measured calls, which have no tags, those of the rules as they are now."""
     enabled = [rule for rule in rules_of(connection, workspace_id) if rule.enabled]
-    connection.execute(
-        delete(schema.call_tags).where(_tags.workspace_id == workspace_id, _tags.call_id.in_(ids))
-    )
     if not enabled:
         return
     rows = [
@@ -88,6 +85,19 @@ def tag_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> 
     ]
     if rows:
         connection.execute(insert(schema.call_tags), rows)
+
+
+def forget_tags(connection: Connection, keys: Iterable[tuple[int, int]]) -> None:
+    """Take the tags of these calls away, each given as workspace and number."""
+    ids_by_workspace: dict[int, list[int]] = {}
+    for workspace_id, call_id in keys:
+        ids_by_workspace.setdefault(workspace_id, []).append(call_id)
+    for workspace_id, ids in ids_by_workspace.items():
+        connection.execute(
+            delete(schema.call_tags).where(
+                _tags.workspace_id == workspace_id, _tags.call_id.in_(ids)
+            )
+        )
 
 
 def preview(
