@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { providerOf } from "../agents/providers";
 import { useAgent } from "../agents/queries";
@@ -19,9 +20,12 @@ import { SettingsTab } from "./SettingsTab";
 import { SetupTab } from "./SetupTab";
 import { VersionsTab } from "./VersionsTab";
 
+const RulesTab = lazy(() => import("../rules/RulesTab"));
+
 const TABS = {
   connection: "Connection",
   setup: "Prompt & tools",
+  rules: "Rules",
   versions: "Versions",
   settings: "Settings",
 } as const;
@@ -37,6 +41,8 @@ function AgentTab({ agent, tab }: { agent: Agent; tab: Tab }) {
       return <ConnectionTab agent={agent} />;
     case "setup":
       return <SetupTab agent={agent} />;
+    case "rules":
+      return <RulesTab agent={agent} />;
     case "versions":
       return <VersionsTab agent={agent} />;
     case "settings":
@@ -96,7 +102,9 @@ function Loaded({ agent }: { agent: Agent }) {
       }
     >
       {agent.deleted_at !== null && <ArchivedNote agent={agent} since={agent.deleted_at} />}
-      <AgentTab agent={agent} tab={tab} />
+      <Suspense fallback={<div role="status" aria-label="Loading" />}>
+        <AgentTab agent={agent} tab={tab} />
+      </Suspense>
     </Page>
   );
 }

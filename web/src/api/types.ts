@@ -44,3 +44,7 @@ export type GroupFigures = Schemas["GroupOut"];
 export type Latency = Schemas["LatencyOut"];
 export type SavedView = Schemas["ViewOut"];
 export type HitPart = Schemas["HitPart"];
+export type Rule = Schemas["RuleOut"];
+export type NewRule = Schemas["NewRule"];
+export type RuleChange = Schemas["RuleChange"];
+export type CallTag = Schemas["CallTag"];

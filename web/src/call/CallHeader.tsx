@@ -8,6 +8,7 @@ import styles from "./CallHeader.module.css";
 import { endingOf } from "./endings";
 import { Headlines } from "./Headlines";
 import { explained } from "./Recording";
+import { Tags } from "./Tags";
 import type { GoToRow } from "./useRowTarget";
 
 interface FactProps {
@@ -95,6 +96,7 @@ export function CallHeader({ call, onGoTo }: { call: CallDetail; onGoTo: GoToRow
           </span>
         </span>
       </div>
+      <Tags call={call} />
       <Headlines call={call} onGoTo={onGoTo} />
       <dl className={styles.facts}>
         <Fact title="Duration">{formatMs(call.duration_ms)}</Fact>

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { Icon } from "../theme/Icon";
+import styles from "./TagMark.module.css";
+
+interface Props {
+  kind: "label" | "flag";
+  colour: string;
+  title?: string | undefined;
+  children: ReactNode;
+}
+
+/** What a rule attached to a call: a label, or a red flag, which is told by its sign too. */
+export function TagMark({ kind, colour, title, children }: Props) {
+  return (
+    <span className={styles.tag} data-kind={kind} data-colour={colour} title={title}>
+      {kind === "flag" ? <Icon name="flag" size={11} /> : <span className={styles.dot} />}
+      <span className={styles.name}>{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,101 @@
+/** What a rule can look at, which operators each kind takes, and how values are said. */
+import type { Metric } from "../api/types";
+import { formatQuantity } from "../format/quantity";
+import type { Operator, Value } from "./shapes";
+
+export type RuleFieldKind = "quantity" | "boolean" | "choice";
+
+export interface RuleField {
+  readonly key: string;
+  readonly title: string;
+  readonly kind: RuleFieldKind;
+  readonly group: string;
+  /** Of a quantity. */
+  readonly unit: string;
+  /** Of a choice: the field of Calls whose values are offered. */
+  readonly facet: string | null;
+}
+
+export const METADATA = "metadata.";
+
+function choice(key: string, title: string, group: string, facet: string = key): RuleField {
+  return { key, title, kind: "choice", group, unit: "", facet };
+}
+
+const OF_CALLS: readonly RuleField[] = [
+  choice("status", "Status", "Call"),
+  choice("disconnection_reason", "Disconnection", "Call"),
+  { ...choice("successful", "Successful", "Call"), kind: "boolean" },
+  choice("sentiment", "Sentiment", "Call"),
+  choice("agent_version", "Version", "Call", "version"),
+  choice("call_type", "Type", "Call"),
+  choice("tool", "Tool that was called", "Tools and flow"),
+  choice("tool_error", "Tool that failed", "Tools and flow"),
+  choice("node", "Node", "Tools and flow"),
+];
+
+export interface Known {
+  readonly metrics: readonly Metric[];
+  readonly metadataKeys: readonly string[];
+}
+
+export function ruleFields({ metrics, metadataKeys }: Known): readonly RuleField[] {
+  return [
+    ...OF_CALLS,
+    ...metadataKeys.map((key) => choice(METADATA + key, key, "Metadata")),
+    ...metrics.map(
+      ({ key, title, group, unit }): RuleField => ({
+        key: `metric.${key}`,
+        title,
+        kind: "quantity",
+        group,
+        unit,
+        facet: null,
+      }),
+    ),
+  ];
+}
+
+/** The field of that key; one that is not known (any more) is taken as text. */
+export function ruleFieldOf(fields: readonly RuleField[], key: string): RuleField {
+  return fields.find((field) => field.key === key) ?? choice(key, key || "…", "Other");
+}
+
+const OPERATORS: Readonly<Record<RuleFieldKind, readonly Operator[]>> = {
+  quantity: ["at_least", "at_most", "over", "under", "is", "is_not", "empty", "present"],
+  boolean: ["is", "is_not", "empty", "present"],
+  choice: ["is", "is_not", "empty", "present"],
+};
+
+export function operatorsOf(kind: RuleFieldKind): readonly Operator[] {
+  return OPERATORS[kind];
+}
+
+const VERBS: Readonly<Record<Operator, string>> = {
+  is: "is",
+  is_not: "is not",
+  at_least: "is at least",
+  at_most: "is at most",
+  over: "is over",
+  under: "is under",
+  empty: "is empty",
+  present: "is present",
+};
+
+export function verbOf(operator: Operator): string {
+  return VERBS[operator];
+}
+
+export function takesValue(operator: Operator): boolean {
+  return operator !== "empty" && operator !== "present";
+}
+
+/** A value as it is said of its field. */
+export function valueInWords(field: RuleField, value: Value): string {
+  if (value === null) return "nothing";
+  if (field.kind === "quantity") {
+    return typeof value === "number" ? formatQuantity(value, field.unit) : String(value);
+  }
+  if (field.kind === "boolean") return value === true || value === "true" ? "yes" : "no";
+  return String(value) === "" ? "…" : String(value);
+}
