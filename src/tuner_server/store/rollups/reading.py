@@ -65,7 +65,7 @@ def see_one_state(connection: Connection) -> None:
 def changes(connection: Connection, scope: Scope, from_ms: int, to_ms: int) -> Changes:
     """What changed in these hours, counted as far as that takes no time."""
     marked = touched_cells(
-        connection, workspace_id=scope.workspace_id, within=(from_ms, to_ms), most=_MOST_MARKS
+        connection, scope.workspace_id, within=(from_ms, to_ms), most=_MOST_MARKS
     )
     cells = [cell for cell in marked if scope.agent_id in (None, cell.agent_id)]
     counted: list[Change] = []

@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 from tuner_server.store import schema
 from tuner_server.store.rollups.counting import EVERY_AGENT, EVERY_VERSION, count_cell, together
 from tuner_server.store.rollups.tally import Tally, stored_tally
-from tuner_server.store.rollups.touched import HOUR_MS, Cell, take_marks, touched_cells
+from tuner_server.store.rollups.touched import HOUR_MS, Cell, latest_mark, take_marks, touched_cells
 from tuner_server.store.sql import insert_rows
 
 DAY_MS = 24 * HOUR_MS
-_MARKS_AT_ONCE = 200
+# A backfill leaves thousands in an hour; those that are left over are counted once more.
+_MARKS_AT_ONCE = 5_000
 _CALLS_AT_ONCE = 5_000
 
 _rollups = schema.rollups.c
@@ -35,17 +36,12 @@ class Counted:
 
 def latest_touched(connection: Connection) -> Mapping[Cell, Sequence[int]]:
     """The touched hours of the latest such day of a workspace, and the stamps of their marks."""
-    found = touched_cells(connection, most=_MARKS_AT_ONCE)
-    first = next(iter(found), None)
-    return {
-        cell: stamps
-        for cell, stamps in found.items()
-        if first is not None and _day(cell) == _day(first)
-    }
-
-
-def _day(cell: Cell) -> tuple[int, int]:
-    return cell.workspace_id, cell.starts_at_ms // DAY_MS
+    mark = latest_mark(connection)
+    if mark is None:
+        return {}
+    workspace_id, latest = mark
+    day = latest - latest % DAY_MS
+    return touched_cells(connection, workspace_id, within=(day, day + DAY_MS), most=_MARKS_AT_ONCE)
 
 
 def count_touched(connection: Connection, touched: Mapping[Cell, Sequence[int]]) -> list[Counted]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from tuner_server.store import schema
 from tuner_server.store.sql import insert_rows
@@ -52,24 +52,35 @@ def touch_calls(connection: Connection, calls: Iterable[tuple[int, int]]) -> Non
         touch(connection, ((row[0], row[1], row[2]) for row in rows))
 
 
-def touched_cells(
-    connection: Connection,
-    *,
-    workspace_id: int | None = None,
-    within: tuple[int, int] | None = None,
-    most: int,
-) -> dict[Cell, list[int]]:
-    """The marked hours with the stamps of their marks, the latest hours first.
+def latest_mark(connection: Connection) -> tuple[int, int] | None:
+    """The first workspace that has marks, and the latest hour that is marked in it."""
+    first = select(func.min(_touched.workspace_id)).scalar_subquery()
+    row = connection.execute(
+        select(_touched.workspace_id, _touched.starts_at_ms)
+        .where(_touched.workspace_id == first)
+        .order_by(_touched.starts_at_ms.desc(), _touched.agent_id.desc(), _touched.stamp.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
 
-    Of one workspace, and of a stretch of time, where these are given.
+
+def touched_cells(
+    connection: Connection, workspace_id: int, *, within: tuple[int, int], most: int
+) -> dict[Cell, list[int]]:
+    """The marked hours of a stretch of time with the stamps of their marks, the latest first.
+
+    `most` is how many marks are read; of the last hour there may be more.
     """
-    query = select(schema.touched_hours).order_by(
-        _touched.workspace_id, _touched.starts_at_ms.desc(), _touched.agent_id
+    # In the order of the key, backwards: however many marks there are, no more of them are read.
+    query = (
+        select(schema.touched_hours)
+        .where(
+            _touched.workspace_id == workspace_id,
+            _touched.starts_at_ms >= within[0],
+            _touched.starts_at_ms < within[1],
+        )
+        .order_by(_touched.starts_at_ms.desc(), _touched.agent_id.desc(), _touched.stamp.desc())
     )
-    if workspace_id is not None:
-        query = query.where(_touched.workspace_id == workspace_id)
-    if within is not None:
-        query = query.where(_touched.starts_at_ms >= within[0], _touched.starts_at_ms < within[1])
     cells: dict[Cell, list[int]] = {}
     for row in connection.execute(query.limit(most)):
         cells.setdefault(Cell(row[0], row[1], row[2]), []).append(row[3])
