@@ -17,6 +17,13 @@ def test_an_owner_finds_and_forgets_a_number(service_with: Callable[..., Service
     tenant = service.tenant()
     tenant.filed(call_id="c-1", caller_phone_number="0031201234567")
     tenant.filed(call_id="c-2")
+    named = {"field": "metadata.caller", "operator": "is", "value": "+31 20 123 4567"}
+    rule = {
+        "name": "Him again",
+        "kind": "label",
+        "condition": {"combine": "all", "conditions": [named]},
+    }
+    assert tenant.ask("POST", "rules", json=rule).status_code == 201
     owner = service.person(tenant.id, Membership.OWNER).headers
     found = tenant.ask("POST", "numbers/find", json=NUMBER, headers=owner).json()
     assert found == {
@@ -28,6 +35,7 @@ def test_an_owner_finds_and_forgets_a_number(service_with: Callable[..., Service
         "deleted_calls": 0,
         "audit_entries": 0,
         "views": 0,
+        "rules": 1,
     }
     begun = tenant.ask("POST", "numbers/forget", json=NUMBER, headers=owner)
     assert begun.status_code == 202
@@ -35,6 +43,8 @@ def test_an_owner_finds_and_forgets_a_number(service_with: Callable[..., Service
     while task["state"] == "running":
         task = tenant.get(f"tasks/{task['id']}")
     assert (task["state"], task["counts"]["calls"]) == ("done", 1)
+    assert task["counts"]["rules"] == 1
+    assert tenant.get("rules")["rules"] == []
     assert [call["call_id"] for call in tenant.get("calls")["calls"]] == ["c-2"]
 
 

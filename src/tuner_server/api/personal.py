@@ -48,6 +48,7 @@ class NumberFound(BaseModel):
     deleted_calls: int
     audit_entries: int
     views: int
+    rules: int
 
 
 @router.post("/find")
@@ -66,6 +67,7 @@ def find_number(
         deleted_calls=found.deleted_calls,
         audit_entries=found.audit_entries,
         views=found.views,
+        rules=found.rules,
     )
 
 

@@ -23,6 +23,7 @@ TABLES = (
     "deleted_calls",
     "audit_entries",
     "views",
+    "rules",
     "tasks",
 )
 _CALLS_AT_ONCE = 100

@@ -39,6 +39,7 @@ DECLARED: Mapping[str, tuple[Holds, str]] = {
     "calls": (Holds.WITH_CALL, "the caller's and the recipient's number"),
     "payloads": (Holds.WITH_CALL, "the body as received"),
     "call_facts": (Holds.WITH_CALL, "metadata of the call"),
+    "call_tags": (Holds.WITH_CALL, "values of the call that rules matched"),
     "search_texts": (Holds.WITH_CALL, "the words of the call (SQLite)"),
     "search_vectors": (Holds.WITH_CALL, "the words of the call (PostgreSQL)"),
     "call_search": (Holds.WITH_CALL, "the words of the call (SQLite)"),
@@ -48,6 +49,7 @@ DECLARED: Mapping[str, tuple[Holds, str]] = {
     "deleted_calls": (Holds.LOOKED_THROUGH, "calls that were deleted and can be had back"),
     "audit_entries": (Holds.LOOKED_THROUGH, "names and details of changes"),
     "views": (Holds.LOOKED_THROUGH, "filters, which may name a number"),
+    "rules": (Holds.LOOKED_THROUGH, "conditions, which may name a number"),
     "tasks": (Holds.LOOKED_THROUGH, "filters of long work"),
     "rollups": (Holds.NOTHING, "sums of an hour, made anew without the call"),
     "touched_hours": (Holds.NOTHING, "hours whose sums are to be made anew"),
@@ -75,6 +77,7 @@ class Found:
     deleted_calls: int
     audit_entries: int
     views: int
+    rules: int
 
 
 def digits_of(text: str) -> str:
@@ -182,12 +185,13 @@ def deleted_with(connection: Connection, workspace_id: int, number: str) -> list
 _TEXTS: Mapping[str, Sequence[ColumnElement[Any]]] = {
     "audit_entries": (schema.audit_entries.c.subject_name, schema.audit_entries.c.details),
     "views": (schema.views.c.name, schema.views.c.content),
+    "rules": (schema.rules.c.name, schema.rules.c.condition),
     "tasks": (schema.tasks.c.arguments,),
 }
 
 
 def rows_with(connection: Connection, workspace_id: int, number: str, name: str) -> list[int]:
-    """The rows of `audit_entries`, `views` or `tasks` that name the number."""
+    """The rows of `audit_entries`, `views`, `rules` or `tasks` that name the number."""
     table, pattern = schema.metadata.tables[name], pattern_of(number)
     rows = connection.execute(
         select(table.c.id, *_TEXTS[name]).where(table.c.workspace_id == workspace_id)
@@ -198,9 +202,10 @@ def rows_with(connection: Connection, workspace_id: int, number: str, name: str)
 def forget_mentions(
     connection: Connection, workspace_id: int, number: str, *, but_task: int
 ) -> dict[str, int]:
-    """Empty what names the number in the audit log, in views and in tasks, but for one task."""
+    """Empty what names the number in the audit log, views, rules and tasks, but for one task."""
     entries = rows_with(connection, workspace_id, number, "audit_entries")
     views = rows_with(connection, workspace_id, number, "views")
+    rules = rows_with(connection, workspace_id, number, "rules")
     tasks = [
         each for each in rows_with(connection, workspace_id, number, "tasks") if each != but_task
     ]
@@ -209,6 +214,8 @@ def forget_mentions(
     _change(connection, schema.tasks, workspace_id, tasks, arguments={})
     for table, column, ids in (
         (schema.views, schema.views.c.id, views),
+        (schema.call_tags, schema.call_tags.c.rule_id, rules),
+        (schema.rules, schema.rules.c.id, rules),
         (schema.deleted_calls, schema.deleted_calls.c.call_id, gone),
     ):
         connection.execute(
@@ -217,6 +224,7 @@ def forget_mentions(
     return {
         "audit_entries": len(entries),
         "views": len(views),
+        "rules": len(rules),
         "tasks": len(tasks),
         "deleted_calls": len(gone),
     }
@@ -234,6 +242,7 @@ def survey(connection: Connection, workspace_id: int, number: str, *, most: int)
         deleted_calls=len(deleted_with(connection, workspace_id, number)),
         audit_entries=len(rows_with(connection, workspace_id, number, "audit_entries")),
         views=len(rows_with(connection, workspace_id, number, "views")),
+        rules=len(rows_with(connection, workspace_id, number, "rules")),
     )
 
 

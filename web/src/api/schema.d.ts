@@ -2987,6 +2987,8 @@ export interface components {
             audit_entries: number;
             /** Views */
             views: number;
+            /** Rules */
+            rules: number;
         };
         /**
          * NumberIn

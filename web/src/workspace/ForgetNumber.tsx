@@ -25,6 +25,7 @@ const TABLES: Readonly<Record<string, string>> = {
   deleted_calls: "deleted calls that were kept",
   audit_entries: "audit entries emptied",
   views: "saved views",
+  rules: "rules",
   tasks: "tasks emptied",
 };
 
@@ -44,14 +45,15 @@ function foundInWords(found: Found): string {
     found.deleted_calls > 0 &&
       counted(found.deleted_calls, "call deleted lately", "calls deleted lately"),
     found.views > 0 && counted(found.views, "saved view"),
+    found.rules > 0 && counted(found.rules, "rule"),
     found.audit_entries > 0 && counted(found.audit_entries, "audit entry", "audit entries"),
   ];
   return parts.filter(Boolean).join(", ");
 }
 
 function isNothing(found: Found): boolean {
-  const { calls, refused_bodies, deleted_calls, audit_entries, views } = found;
-  return calls + refused_bodies + deleted_calls + audit_entries + views === 0;
+  const { calls, refused_bodies, deleted_calls, audit_entries, views, rules } = found;
+  return calls + refused_bodies + deleted_calls + audit_entries + views + rules === 0;
 }
 
 /** Deleting everything of a caller's telephone number, after a look at what there is. */
