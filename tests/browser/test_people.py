@@ -242,6 +242,8 @@ PAGES = [
     "agents",
     "agents/2",
     "agents/2?tab=setup",
+    "agents/2?tab=rules",
+    "agents/2?tab=rules&rule=3",
     "agents/2?tab=versions",
     "agents/2?tab=settings",
     "agents/new",
@@ -252,7 +254,7 @@ PAGES = [
 ]
 _CHANGES = re.compile(
     r"^(new|add agent|make|create|save|delete|remove|revoke|invite|replay|archive|restore|rename|"
-    r"edit|measure|stop|bring back|take out)\b",
+    r"edit|measure|stop|bring back|take out|write|apply)\b",
     re.IGNORECASE,
 )
 # What a viewer may do to nothing but the own view of things.
@@ -267,6 +269,7 @@ def test_no_page_offers_a_viewer_a_change(
     viewer.goto(f"/w/{site.samples}/{place}")
     viewer.wait_for_load_state("networkidle")
     expect(viewer.get_by_role("heading", level=1)).not_to_have_text("There is no such page")
+    expect(viewer.get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_have_count(0)
     offered, without_reason = [], []
     is_told = viewer.get_by_text(re.compile("^Only (owners|editors)|Only owners")).count() > 0
     for control in viewer.get_by_role("button").or_(viewer.get_by_role("link")).all():

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
+from tuner_server.api.calls import CallNumber, missing
 from tuner_server.rules import RuleCondition, Value
 from tuner_server.runtime import Runtime
 from tuner_server.store import rules, tags
@@ -18,7 +19,6 @@ router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}", tags=["rules"])
 
 _SHOWN = 10
 RuleNumber = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The rule's number.")]
-CallNumber = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The call's number.")]
 AgentNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 RuleName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
 
@@ -225,7 +225,7 @@ def read_call_tags(
     """The tags of a call, red flags first, each with the values by which its rule applies."""
     with runtime.database.read() as connection:
         if find_call(connection, workspace_id, call_id) is None:
-            raise HTTPException(404, f"There is no call {call_id} in this workspace.")
+            raise missing(call_id)
         found = tags.tags_of(connection, workspace_id, call_id)
     return CallTags(
         tags=[

@@ -11256,7 +11256,7 @@ export interface operations {
             path: {
                 /** @description The workspace's number. */
                 workspace_id: number;
-                /** @description The call's number. */
+                /** @description The call's number in this server. */
                 call_id: number;
             };
             cookie?: never;

@@ -47,4 +47,3 @@ export type HitPart = Schemas["HitPart"];
 export type Rule = Schemas["RuleOut"];
 export type NewRule = Schemas["NewRule"];
 export type RuleChange = Schemas["RuleChange"];
-export type CallTag = Schemas["CallTag"];

@@ -160,13 +160,16 @@ export function RuleEditor({ agent, known }: { agent: Agent; known: Rule | null 
           )}
         </form>
       </Section>
-      <div className={layout.beside}>
-        <Preview
-          agentId={form.everyAgent ? null : form.agentId}
-          condition={complete ? form.condition : null}
-          fields={fields}
-        />
-      </div>
+      {/* Trying a rule is for those who may write one. */}
+      {!locked && (
+        <div className={layout.beside}>
+          <Preview
+            agentId={form.everyAgent ? null : form.agentId}
+            condition={complete ? form.condition : null}
+            fields={fields}
+          />
+        </div>
+      )}
     </div>
   );
 }
