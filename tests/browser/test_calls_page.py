@@ -158,6 +158,39 @@ def test_a_call_is_reached_and_left_by_keys_alone(calls: Page, site: Site) -> No
     expect(calls).to_have_url(f"{site.url}/w/{site.samples}/calls")
 
 
+def test_enter_opens_the_call_that_the_keys_came_to_before_it_is_drawn(
+    calls: Page, site: Site
+) -> None:
+    path = calls.locator('tr[data-index="1"] a').get_attribute("href")
+    # No frame comes any more, as on a busy machine none comes between two keys.
+    calls.evaluate("window.requestAnimationFrame = () => 0")
+    for key in ("j", "j", "Enter"):
+        calls.keyboard.press(key)
+    expect(calls).to_have_url(f"{site.url}{path}")
+
+
+def test_enter_opens_a_call_that_is_yet_to_be_scrolled_to(calls: Page, site: Site) -> None:
+    calls.keyboard.press("End")
+    expect(calls.get_by_role("table")).to_have_attribute("aria-rowcount", str(SAMPLE_CALLS + 1))
+    calls.keyboard.press("End")
+    last = calls.locator(f'tr[data-index="{SAMPLE_CALLS - 1}"] a')
+    expect(last).to_be_focused()
+    path = last.get_attribute("href")
+    calls.keyboard.press("Home")
+    expect(calls.locator('tr[data-index="0"] a')).to_be_focused()
+    expect(last).to_have_count(0)
+    # Both in one task: the row cannot be drawn in between.
+    calls.evaluate(
+        """() => {
+          for (const key of ["End", "Enter"])
+            document.activeElement.dispatchEvent(
+              new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+            );
+        }"""
+    )
+    expect(calls).to_have_url(f"{site.url}{path}")
+
+
 def test_going_back_leads_to_the_same_filter(calls: Page, site: Site) -> None:
     calls.goto(f"/w/{site.samples}/calls?filter=successful%3Dfalse")
     rows(calls).first.get_by_role("link").click()
