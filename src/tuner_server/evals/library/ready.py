@@ -1,0 +1,70 @@
+"""What a ready eval is, and short ways to write the checks of one."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from tuner_server.evals.criteria import Criterion
+
+Category: TypeAlias = Literal[
+    "accuracy", "actions_and_tools", "conversation_quality", "safety_and_compliance"
+]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyEval:
+    """An eval to add as it is, or as a start.
+
+    `question` is what it answers with pass or fail, `does_not_flag` what passes although one might
+    think otherwise. Phrases are English.
+    """
+
+    key: str
+    name: str
+    category: Category
+    question: str
+    does_not_flag: str
+    criterion: Criterion
+
+
+def criterion(
+    *checks: dict[str, Any], given: tuple[dict[str, Any], ...] = (), combine: str = "all"
+) -> Criterion:
+    """A criterion of these checks."""
+    return Criterion.model_validate({"combine": combine, "checks": checks, "given": given})
+
+
+def agent_says(*phrases: str, **more: Any) -> dict[str, Any]:
+    """The agent must say one of the phrases."""
+    return {"kind": "phrase", "phrases": phrases, "said_by": "agent", **more}
+
+
+def agent_avoids(*expressions: str, **more: Any) -> dict[str, Any]:
+    """The agent must say nothing that an expression matches."""
+    return agent_says(*expressions, match="regex", must=False, **more)
+
+
+def caller_says(*expressions: str, **more: Any) -> dict[str, Any]:
+    """The caller must say something that an expression matches."""
+    more = {"match": "regex", **more}
+    return {"kind": "phrase", "phrases": expressions, "said_by": "caller", **more}
+
+
+def tool(name: str, expect: str, **more: Any) -> dict[str, Any]:
+    """What is expected of a tool."""
+    return {"kind": "tool", "tool": name, "expect": expect, **more}
+
+
+def metric(
+    key: str, *, at_least: float | None = None, at_most: float | None = None
+) -> dict[str, Any]:
+    """A metric must lie within these bounds."""
+    return {"kind": "metric", "metric": key, "at_least": at_least, "at_most": at_most}
+
+
+def first_rows(count: int) -> dict[str, Any]:
+    return {"part": "first", "count": count, "unit": "rows"}
+
+
+def last_rows(count: int) -> dict[str, Any]:
+    return {"part": "last", "count": count, "unit": "rows"}
