@@ -70,7 +70,10 @@ Within: TypeAlias = Annotated[AtEdge | BesideTool, Field(discriminator="part")]
 
 
 class PhraseCheck(_Model):
-    """One of the phrases must be said, or none may be."""
+    """One of the phrases must be said, or none may be.
+
+    `meaning` says what the phrases have in common (“a greeting”); reasons name it in their place.
+    """
 
     kind: Literal["phrase"]
     match: Match = "fuzzy"
@@ -79,6 +82,7 @@ class PhraseCheck(_Model):
     said_by: SaidBy = "anyone"
     within: Within | None = None
     must: bool = True
+    meaning: Annotated[str, StringConstraints(min_length=1, max_length=80)] | None = None
 
     @field_validator("phrases")
     @classmethod

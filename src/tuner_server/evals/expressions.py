@@ -59,16 +59,18 @@ def check_expression(expression: str) -> None:
         )
 
 
-def find(expression: str, text: str, deadline: Deadline) -> tuple[int, int] | None:
-    """Where the expression first matches. Raises `TookTooLong` when the time is over.
+def straightened(text: str) -> str:
+    """The text with plain quotes, hyphens and spaces for curly and hard ones, place by place."""
+    return text if text.isascii() else text.translate(_STRAIGHTENED)
 
-    Curly quotes and hard spaces of the text count as plain ones.
-    """
+
+def find(expression: str, text: str, deadline: Deadline) -> tuple[int, int] | None:
+    """Where the expression first matches. Raises `TookTooLong` when the time is over."""
     left_s = deadline.left_s
     if left_s <= 0:
         raise TookTooLong(expression)
     try:
-        found = compiled(expression).search(text.translate(_STRAIGHTENED), timeout=left_s)
+        found = compiled(expression).search(text, timeout=left_s)
     except (TimeoutError, MemoryError):
         raise TookTooLong(expression) from None
     return found.span() if found else None

@@ -20,11 +20,15 @@ class Folded:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        if original.isascii():
-            folded = original.translate(_ASCII_FOLDED)
+
+    @cached_property
+    def text(self) -> str:
+        """The folded text: words with single spaces between them."""
+        if self.original.isascii():
+            folded = self.original.translate(_ASCII_FOLDED)
         else:
-            folded = "".join(map(_folded, original))
-        self.text = " ".join(folded.split())
+            folded = "".join(map(_folded, self.original))
+        return " ".join(folded.split())
 
     @cached_property
     def words(self) -> tuple[tuple[int, int], ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tuner_server.evals.expressions import straightened
 from tuner_server.evals.folding import Folded
 from tuner_server.metrics import Measurements, measure
 from tuner_server.metrics.tools import ToolCall, tool_calls
@@ -17,12 +18,14 @@ class Spoken:
 
     `place` is its place among all rows of the call in time order. Times are in ms from the start
     of the call; `from_ms` is that of the row before it where the row does not tell its own.
+    `text` has plain quotes and spaces, each in its place in what was said.
     """
 
     row: Row
     place: int
     from_ms: int
     to_ms: int
+    text: str
     said: Folded
 
 
@@ -60,7 +63,9 @@ class Heard:
             text = text_of(row)
             if row.role.speaks and not row.injected and text.strip():
                 to_ms = row.end_ms if row.end_ms is not None else at_ms
-                found.append(Spoken(row, place, at_ms, max(at_ms, to_ms), Folded(text)))
+                found.append(
+                    Spoken(row, place, at_ms, max(at_ms, to_ms), straightened(text), Folded(text))
+                )
         return tuple(found)
 
     @cached_property

@@ -18,8 +18,10 @@ _MOMENTS = {
     "agent_interruptions": "agent_interruption",
     "agent_interruption_rate": "agent_interruption",
     "response_rate": "no_response",
+    "yield_rate": "user_interruption",
     "backchannels": "backchannel",
 }
+_TOOL_TIMES = frozenset(("tool_p50_ms", "tool_p95_ms"))
 _TOOL_FAILURES = frozenset(("tool_errors", "tool_error_rate"))
 
 
@@ -30,12 +32,13 @@ def check_metric(check: MetricCheck, heard: Heard) -> Result:
     if value is None or not math.isfinite(value):
         reason = f"{metric.title} has no value for this call: {_why_empty(check.metric, heard)}."
         return Result(Verdict.NOT_APPLICABLE, reason)
-    reason = f"{metric.title} is {_written(value, metric)}; {_bounds(check, metric)} is asked."
+    reason = f"{metric.title}: {_written(value, metric)} ({_bounds(check, metric)} is asked)."
     if check.at_least is not None and value < check.at_least:
         return Result(Verdict.FAIL, reason, _evidence(check, heard))
     if check.at_most is not None and value > check.at_most:
         return Result(Verdict.FAIL, reason, _evidence(check, heard))
-    return Result(Verdict.PASS, reason)
+    happened = metric.unit == "count" and check.at_most is None
+    return Result(Verdict.PASS, reason, _evidence(check, heard) if happened else ())
 
 
 def _why_empty(key: str, heard: Heard) -> str:
@@ -57,7 +60,11 @@ def _evidence(check: MetricCheck, heard: Heard) -> tuple[Evidence, ...]:
 
 
 def _places(check: MetricCheck, heard: Heard) -> Iterator[int]:
-    if check.metric in _TOOL_FAILURES:
+    if check.metric in _TOOL_TIMES and check.at_most is not None:
+        for tool in heard.tools:
+            if (tool.use.duration_ms or 0) > check.at_most:
+                yield tool.row.index
+    elif check.metric in _TOOL_FAILURES:
         yield from (tool.row.index for tool in heard.tools if tool.use.failed)
     elif check.metric == "unanswered_tool_calls":
         yield from (tool.row.index for tool in heard.tools if tool.is_unanswered)

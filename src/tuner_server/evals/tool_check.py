@@ -9,7 +9,7 @@ from tuner_server.evals.expressions import Deadline, TookTooLong
 from tuner_server.evals.heard import Heard, PlacedTool
 from tuner_server.evals.parameters import CHECKING_LIMIT_S, mismatch
 from tuner_server.evals.phrase_check import MOST_EVIDENCE
-from tuner_server.evals.tool_names import is_meant
+from tuner_server.evals.tool_names import is_meant, not_called
 from tuner_server.evals.verdict import Evidence, Result, Verdict
 from tuner_server.timeline import Json
 
@@ -40,10 +40,10 @@ def check_tool(check: ToolCheck, heard: Heard) -> Result:
 def _called_before(check: ToolCheck, uses: Sequence[PlacedTool], heard: Heard) -> Result:
     others = [tool for tool in heard.tools if is_meant(check.other_tool or "", tool.name)]
     if not others:
-        return Result(Verdict.NOT_APPLICABLE, f"{check.other_tool} was not called.")
+        return Result(Verdict.NOT_APPLICABLE, not_called(check.other_tool or ""))
     other = others[0]
     if not uses:
-        return _result(False, f"{other.name} was called, but {check.tool} was not.", [other])
+        return _result(False, f"{other.name} was called. {not_called(check.tool)}", [other])
     first = uses[0]
     order = "before" if first.place < other.place else "after"
     if first.row.index == other.row.index:  # Both names mean this tool.
@@ -121,8 +121,9 @@ def _evidence(tools: Sequence[PlacedTool]) -> tuple[Evidence, ...]:
 
 def _times(asked: str, uses: Sequence[PlacedTool]) -> str:
     if not uses:
-        return "No tool was called." if asked == "*" else f"{asked} was not called."
-    return f"{_names(uses)} was called {_counted(len(uses))}."
+        return not_called(asked)
+    verb = "was" if len({tool.name for tool in uses}) == 1 else "were"
+    return f"{_names(uses)} {verb} called {_counted(len(uses))}."
 
 
 def _counted(times: int) -> str:

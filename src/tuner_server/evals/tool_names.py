@@ -12,6 +12,19 @@ def is_meant(pattern: str, name: str) -> bool:
     return bool(name) and any(_fits(pieces, folded) for pieces in _names(pattern))
 
 
+def not_called(pattern: str) -> str:
+    """The sentence that no tool that is meant was called."""
+    if pattern.strip() == "*":
+        return "No tool was called."
+    if "*" not in pattern and "|" not in pattern:
+        return f"{pattern} was not called."
+    *first, last = [name.strip() for name in pattern.split("|") if name.strip()] or [pattern]
+    if len(first) > 2:
+        return f"No tool named {', '.join(first[:2])} or the like was called."
+    named = f"{', '.join(first)} or {last}" if first else last
+    return f"No tool named {named} was called."
+
+
 @lru_cache(maxsize=512)
 def _names(pattern: str) -> tuple[_Pieces, ...]:
     """Each name, as the pieces between its stars."""

@@ -9,7 +9,10 @@ from tuner_server.evals.library.ready import (
     tool,
 )
 
-BOOKING = "book_*|*_booking|reserve_*|*_reservation|schedule_*|create_appointment*"
+BOOKING = (
+    "book_*|create_booking*|make_booking*|reserve_*|create_reservation*|make_reservation*|"
+    "schedule_*|create_appointment*|make_appointment*"
+)
 """Tools that book something, by the names that are usual for them."""
 
 ACCURACY = (
@@ -24,6 +27,7 @@ ACCURACY = (
         ),
         criterion=criterion(
             agent_says(
+                "a request to confirm the details",
                 r"\b(?:to|let me|i'll|can you|please|could you|just to) (?:\w+ )?confirm\b",
                 r"\b(?:is|was|does) (?:that|this|everything) (?:all )?(?:right|correct|okay|ok|"
                 r"work|sound|look)\b",
@@ -31,7 +35,6 @@ ACCURACY = (
                 r"\b(?:read|repeat) (?:that|this|it|those|everything) back\b",
                 r"\bso,? that(?:'s| is| would be| will be)\b",
                 r"\bgot that right\b",
-                match="regex",
                 within={"part": "before", "tool": BOOKING},
             )
         ),
@@ -44,6 +47,7 @@ ACCURACY = (
         does_not_flag="Words in round brackets, and the words “none” and “nothing”.",
         criterion=criterion(
             agent_avoids(
+                "a placeholder",
                 r"\{\{?\s*[a-z_][\w. ]*\}\}?",
                 r"\[(?:your|the|customer|caller|client|patient|guest|user|agent|company|business|"
                 r"insert|name|date|time|day|number|amount|address)\b[^\]]{0,40}\]",
@@ -70,6 +74,7 @@ ACCURACY = (
             tool("*", "called"),
             given=(
                 agent_says(
+                    "that something is booked, cancelled or sent",
                     r"\bI(?:'ve| have)(?: just| now| already)? (?:booked|reserved|scheduled|"
                     r"rescheduled|cancell?ed|changed|updated|sent|placed|ordered|refunded|"
                     r"transferred)\b",
@@ -77,7 +82,6 @@ ACCURACY = (
                     r"\byour (?:booking|reservation|appointment|order|table)"
                     r"(?: is| has been)(?: now)? (?:booked|reserved|confirmed|cancell?ed|made|"
                     r"placed|changed)\b",
-                    match="regex",
                 ),
             ),
         ),
@@ -90,6 +94,7 @@ ACCURACY = (
         does_not_flag="Questions for a detail that is still missing, and requests to confirm one.",
         criterion=criterion(
             agent_avoids(
+                "that it did not understand",
                 r"\b(?:didn't|did not|couldn't|could not|can't|cannot) (?:quite |really )?"
                 r"(?:catch|hear|get|understand|make out)(?: what| that| you| it)\b",
                 r"\b(?:could|can|would) you (?:please )?(?:repeat|say) (?:that|it) ?(?:again)?\b",

@@ -51,15 +51,16 @@ ACTIONS_AND_TOOLS = (
         ),
         criterion=criterion(
             agent_says(
+                "that something went wrong",
                 r"\b(?:sorry|apologi[sz]e|apologies|unfortunately)\b",
                 r"\b(?:went|gone|going) wrong\b",
                 r"\b(?:i'm|i am|we're|we are|was|were) (?:not able|unable)\b",
                 r"\b(?:can't|cannot|couldn't|could not) (?:reach|access|find|complete|book|load|"
                 r"get|"
                 r"look|do)\b",
-                r"\b(?:error|trouble|problem|issue|difficult(?:y|ies)|not working|isn't working|"
+                r"\b(?:error|trouble|problem|issue|difficult(?:y|ies)|not working|isn't working)\b",
+                r"\b(?:busy|unavailable|not available|down)\b",
                 r"down)\b",
-                match="regex",
                 within={"part": "after", "tool": "*"},
             ),
             given=(metric("tool_errors", at_least=1),),
@@ -78,6 +79,7 @@ ACTIONS_AND_TOOLS = (
             tool("*transfer*|*escalat*|*handoff*|*hand_off*|*handover*|*human*", "called"),
             given=(
                 caller_says(
+                    "a wish for a human",
                     r"\b(?:speak|talk|connect|transfer|put me|get me|through|want|need|give me)\b"
                     r"[^.?!]{0,30}\b(?:human|real person|actual person|live person|live agent|"
                     r"representative|operator|someone real|manager|supervisor|colleague)\b",
@@ -95,13 +97,11 @@ ACTIONS_AND_TOOLS = (
         criterion=criterion(metric("tool_p95_ms", at_most=3_000)),
     ),
     ReadyEval(
-        key="booked_once",
-        name="Booked no more than once",
+        key="no_booking_loop",
+        name="No booking loop",
         category="actions_and_tools",
-        question="Did the agent book at most once in the call?",
-        does_not_flag=(
-            "A second try after a failed one is flagged: allow 2 where yours are retried."
-        ),
-        criterion=criterion(tool(BOOKING, "at_most", times=1)),
+        question="Did the agent call tools that book at most twice?",
+        does_not_flag="A second try after a failed one, and calls in which nothing was booked.",
+        criterion=criterion(tool(BOOKING, "at_most", times=2)),
     ),
 )

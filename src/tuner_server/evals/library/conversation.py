@@ -20,11 +20,13 @@ CONVERSATION_QUALITY = (
         ),
         criterion=criterion(
             agent_says(
+                "a greeting",
                 r"\b(?:hello|hi|hey|welcome|greetings)\b",
+                r"\b(?:hola|buen[oa]s (?:d[ií]as|tardes|noches)|en qué puedo)\b",
+                r"\b(?:bonjour|hallo|guten (?:tag|morgen|abend))\b",
                 r"\bgood (?:morning|afternoon|evening|day)\b",
                 r"\b(?:thanks|thank you) for (?:calling|contacting|reaching)\b",
                 r"\b(?:how (?:can|may) I|what can I|how can we) (?:help|assist|do)\b",
-                match="regex",
                 within=first_rows(3),
             )
         ),
@@ -39,14 +41,16 @@ CONVERSATION_QUALITY = (
         ),
         criterion=criterion(
             agent_says(
+                "a goodbye or a good wish",
                 r"\b(?:good ?bye|bye|take care|farewell|so long)\b",
+                r"\b(?:thanks|thank you)(?: so much| very much)? for "
+                r"(?:calling|your (?:call|time))\b",
                 r"\b(?:have|enjoy) (?:a|an|your|the rest)\b[^.?!]{0,30}"
                 r"\b(?:day|evening|night|weekend|afternoon|morning|one|time|meal|stay)\b",
                 r"\b(?:thanks|thank you)(?: so much| very much)? for (?:calling|your (?:call|"
                 r"time))\b",
                 r"\b(?:see|talk to|speak to) you\b",
                 r"\blook(?:ing)? forward to (?:seeing|welcoming)\b",
-                match="regex",
                 within=last_rows(4),
             )
         ),

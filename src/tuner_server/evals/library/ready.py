@@ -1,5 +1,6 @@
 """What a ready eval is, and short ways to write the checks of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -34,20 +35,24 @@ def criterion(
     return Criterion.model_validate({"combine": combine, "checks": checks, "given": given})
 
 
-def agent_says(*phrases: str, **more: Any) -> dict[str, Any]:
-    """The agent must say one of the phrases."""
-    return {"kind": "phrase", "phrases": phrases, "said_by": "agent", **more}
+def agent_says(meaning: str, *expressions: str, **more: Any) -> dict[str, Any]:
+    """The agent must say something that an expression matches; `meaning` says what that is."""
+    return _phrases("agent", meaning, expressions, **more)
 
 
-def agent_avoids(*expressions: str, **more: Any) -> dict[str, Any]:
+def agent_avoids(meaning: str, *expressions: str) -> dict[str, Any]:
     """The agent must say nothing that an expression matches."""
-    return agent_says(*expressions, match="regex", must=False, **more)
+    return _phrases("agent", meaning, expressions, must=False)
 
 
-def caller_says(*expressions: str, **more: Any) -> dict[str, Any]:
+def caller_says(meaning: str, *expressions: str) -> dict[str, Any]:
     """The caller must say something that an expression matches."""
-    more = {"match": "regex", **more}
-    return {"kind": "phrase", "phrases": expressions, "said_by": "caller", **more}
+    return _phrases("caller", meaning, expressions)
+
+
+def nobody_says(meaning: str, *expressions: str) -> dict[str, Any]:
+    """Neither side may say anything that an expression matches."""
+    return _phrases("anyone", meaning, expressions, must=False)
 
 
 def tool(name: str, expect: str, **more: Any) -> dict[str, Any]:
@@ -68,3 +73,14 @@ def first_rows(count: int) -> dict[str, Any]:
 
 def last_rows(count: int) -> dict[str, Any]:
     return {"part": "last", "count": count, "unit": "rows"}
+
+
+def _phrases(said_by: str, meaning: str, expressions: Sequence[str], **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "phrase",
+        "match": "regex",
+        "phrases": expressions,
+        "said_by": said_by,
+        "meaning": meaning,
+        **more,
+    }
