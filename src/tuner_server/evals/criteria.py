@@ -6,6 +6,7 @@ What could not be run is refused here, with a message that stands at its field.
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -14,6 +15,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic.config import JsonDict
 
 from tuner_server.evals.expressions import check_expression
 from tuner_server.evals.folding import Folded
@@ -47,6 +49,17 @@ _NEEDED = {
 }
 
 
+def _some(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not items:
+        raise ValueError("give at least one")
+    return items
+
+
+# `min_length` would also be missed where the only item has an error, and say so beside it.
+_Some = AfterValidator(_some)
+_SOME_IN_SCHEMA: JsonDict = {"minItems": 1}
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -77,7 +90,9 @@ class PhraseCheck(_Model):
 
     kind: Literal["phrase"]
     match: Match = "fuzzy"
-    phrases: Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=MOST_PHRASES)]
+    phrases: Annotated[
+        tuple[Phrase, ...], Field(max_length=MOST_PHRASES, json_schema_extra=_SOME_IN_SCHEMA), _Some
+    ]
     threshold: Annotated[int, Field(ge=1, le=100, strict=True)] = 90
     said_by: SaidBy = "anyone"
     within: Within | None = None
@@ -176,7 +191,9 @@ class Criterion(_Model):
     """
 
     combine: Literal["all", "any"] = "all"
-    checks: Annotated[tuple[Check, ...], Field(min_length=1, max_length=MOST_CHECKS)]
+    checks: Annotated[
+        tuple[Check, ...], Field(max_length=MOST_CHECKS, json_schema_extra=_SOME_IN_SCHEMA), _Some
+    ]
     given: Annotated[tuple[Check, ...], Field(max_length=MOST_CHECKS)] = ()
 
 

@@ -5,7 +5,7 @@ matched by what can be stopped, and it is never looked up anywhere: `$ref` stays
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
@@ -35,8 +35,9 @@ def check_schema(schema: Mapping[str, Any]) -> None:
             raise ValueError(
                 f"a schema may have {LONGEST_SCHEMA:,} characters, not {len(written):,}"
             )
-        _check_parts(schema)
+        references = list(_references(schema))
         _check_by_its_draft(schema)
+        _check_references(schema, references)
     except RecursionError:
         raise ValueError("the schema is nested too deeply") from None
 
@@ -68,28 +69,43 @@ def mismatch(schema: Mapping[str, Any], params: Json, deadline: Deadline) -> str
     return f"{where.lstrip('.')}: {message}" if where else message
 
 
-def _check_parts(part: object) -> None:
-    """Refuse references that lead elsewhere and patterns that are none."""
+def _references(part: object) -> Iterator[str]:
+    """What the schema refers to. Raises `ValueError` for a pattern that is none."""
     if isinstance(part, list):
         for each in part:
-            _check_parts(each)
+            yield from _references(each)
     elif isinstance(part, Mapping):
         for name, value in part.items():
             if name in ("$ref", "$dynamicRef") and isinstance(value, str):
-                _check_reference(value)
+                yield value
             elif name == "pattern" and isinstance(value, str):
                 compiled(value)
             elif name == "patternProperties" and isinstance(value, Mapping):
                 for pattern in value:
                     compiled(pattern)
-            _check_parts(value)
+            yield from _references(value)
 
 
-def _check_reference(reference: str) -> None:
-    if not reference.startswith("#"):
-        raise ValueError(
-            f"“$ref” may point within the schema only, as “#/$defs/name” does, not to “{reference}”"
-        )
+def _check_references(schema: Mapping[str, Any], references: Iterable[str]) -> None:
+    """Refuse references that lead elsewhere or nowhere."""
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012
+
+    whole = DRAFT202012.create_resource(dict(schema))
+    resolver = Registry().with_resource("", whole).resolver()
+    for reference in references:
+        if not reference.startswith("#"):
+            raise ValueError(
+                "“$ref” may point within the schema only, as “#/$defs/name” does, "
+                f"not to “{reference}”"
+            )
+        try:
+            resolver.lookup(reference)
+        except Unresolvable:
+            raise ValueError(
+                f"“$ref” points to “{reference}”, which the schema does not have"
+            ) from None
 
 
 def _check_by_its_draft(schema: Mapping[str, Any]) -> None:
@@ -191,4 +207,4 @@ def _comparable(value: Any) -> Any:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    return matches(pattern, text, _deadline.get().left_s)
+    return matches(pattern, text, _deadline.get())

@@ -60,7 +60,6 @@ ACTIONS_AND_TOOLS = (
                 r"look|do)\b",
                 r"\b(?:error|trouble|problem|issue|difficult(?:y|ies)|not working|isn't working)\b",
                 r"\b(?:busy|unavailable|not available|down)\b",
-                r"down)\b",
                 within={"part": "after", "tool": "*"},
             ),
             given=(metric("tool_errors", at_least=1),),

@@ -43,8 +43,8 @@ CONVERSATION_QUALITY = (
             agent_says(
                 "a goodbye or a good wish",
                 r"\b(?:good ?bye|bye|take care|farewell|so long)\b",
-                r"\b(?:thanks|thank you)(?: so much| very much)? for "
-                r"(?:calling|your (?:call|time))\b",
+                r"\b(?:adi[oó]s|hasta (?:luego|pronto)|au revoir)\b",
+                r"\b(?:tschüss|auf wieder(?:sehen|hören))\b",
                 r"\b(?:have|enjoy) (?:a|an|your|the rest)\b[^.?!]{0,30}"
                 r"\b(?:day|evening|night|weekend|afternoon|morning|one|time|meal|stay)\b",
                 r"\b(?:thanks|thank you)(?: so much| very much)? for (?:calling|your (?:call|"
