@@ -6,8 +6,9 @@ from typing import Literal, get_args, get_origin
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from tests.docs.pages import COMMANDS, OPERATE, Page
+from tests.docs.pages import ANALYSES, COMMANDS, OPERATE, Page
 from tuner_server.cli.main import app
+from tuner_server.evals import CATEGORIES, LIBRARY
 from tuner_server.settings import Settings
 
 _WIDTH = 100
@@ -46,6 +47,23 @@ def command_reference() -> str:
     return "\n" + "\n".join(sections) + "\n"
 
 
+def library_list() -> str:
+    """Every ready eval, by category: what it answers, what it does not flag."""
+    lines: list[str] = []
+    for category in CATEGORIES:
+        lines += [
+            f"\n### {category.replace('_', ' ').capitalize()}\n",
+            "| Key | Name | Answers | Does not flag |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{ready.key}` | {ready.name} | {ready.question} | {ready.does_not_flag} |"
+            for ready in LIBRARY
+            if ready.category == category
+        ]
+    return "\n".join(lines) + "\n\n"
+
+
 def _choices(annotation: object) -> tuple[object, ...]:
     return get_args(annotation) if get_origin(annotation) is Literal else ()
 
@@ -61,5 +79,6 @@ def _below(command: object, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]
 PARTS: tuple[tuple[Page, str, str], ...] = (
     (OPERATE, "settings", settings_table()),
     (COMMANDS, "commands", command_reference()),
+    (ANALYSES, "library", library_list()),
 )
 """Each generated part: its page, its name, and what belongs between its marks."""

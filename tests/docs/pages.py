@@ -109,6 +109,7 @@ class Page:
 README = Page(ROOT / "README.md")
 CONNECT = Page(DOCS / "connect.md")
 API = Page(DOCS / "api.md")
+ANALYSES = Page(DOCS / "analyses.md")
 OPERATE = Page(DOCS / "operate.md")
 COMMANDS = Page(DOCS / "cli.md")
 DEPENDENCIES = Page(DOCS / "dependencies.md")

@@ -7,6 +7,8 @@ import pytest
 from tests.evals.asked import agent, asked, called, judged, returned, tool
 from tests.timeline.picture import call_of, row_of
 from tuner_server.evals import Evidence, Result, Verdict
+from tuner_server.evals.expressions import Deadline
+from tuner_server.evals.parameters import CHECKING_LIMIT_S, mismatch
 from tuner_server.evals.tool_names import is_meant
 from tuner_server.timeline import Json, Role, Row, ToolUse
 
@@ -238,3 +240,9 @@ def test_a_name_may_have_stars_and_alternatives(
 ) -> None:
     assert all(is_meant(pattern, name) for name in meant)
     assert not any(is_meant(pattern, name) for name in not_meant)
+
+
+def test_a_schema_is_looked_up_nowhere() -> None:
+    elsewhere = {"$ref": "http://127.0.0.1:9/schema.json"}  # Criteria refuse it to begin with.
+    with pytest.raises(ValueError, match=r"refers to “http://127\.0\.0\.1:9/schema\.json”"):
+        mismatch(elsewhere, {}, Deadline(CHECKING_LIMIT_S))
