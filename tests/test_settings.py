@@ -56,6 +56,7 @@ def test_links_name_an_address_that_works(chosen: dict[str, object], url: str) -
         ("session_days", "inf"),
         ("max_body_bytes", 0),
         ("log_level", "loud"),
+        ("outgoing_allow", "http://localhost"),
     ],
 )
 def test_what_cannot_be_is_refused(name: str, value: object) -> None:

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tuner_server.outgoing.allowed import AllowedHosts
+
 _MIB = 1024 * 1024
 _MOST_DAYS = 36_500
 _MOST_S = 24 * 60 * 60
@@ -111,6 +113,14 @@ class Settings(BaseSettings):
             "Needed with `TUNER_SMTP_HOST`.",
         ),
     ] = ""
+    outgoing_allow: Annotated[
+        str,
+        Field(
+            description="Hosts inside of your network that the server may send requests to, such "
+            "as a model of your own: `localhost:11434,10.0.0.5`. Others are refused, as "
+            "people of a workspace choose where such requests go."
+        ),
+    ] = ""
     log_format: Annotated[
         Literal["text", "json"], Field(description="Log lines for people, or for machines.")
     ] = "text"
@@ -131,6 +141,12 @@ class Settings(BaseSettings):
         if "smtp_host" in info.data and info.data["smtp_host"] and "@" not in parseaddr(sender)[1]:
             raise ValueError("must be a sender's address, such as Tuner <tuner@example.com>")
         return sender
+
+    @field_validator("outgoing_allow")
+    @classmethod
+    def _are_hosts(cls, hosts: str) -> str:
+        AllowedHosts.read(hosts)
+        return hosts
 
     @property
     def database(self) -> str:
