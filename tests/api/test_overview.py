@@ -69,7 +69,10 @@ def talk(wait_ms: int, **stages: int) -> list[dict[str, Any]]:
 
 
 def some_days(tenant: Tenant) -> None:
-    """Calls of this week and of the week before."""
+    """Calls of this week and of the week before, and a rule that flags some of them."""
+    flag = {"field": "successful", "operator": "is", "value": False}
+    rule = {"name": "Lost", "kind": "flag", "condition": {"combine": "all", "conditions": [flag]}}
+    assert tenant.ask("POST", "rules", json=rule).status_code == 201
     spoken: dict[str, Any] = {
         "transcript_with_tool_calls": talk(800, llm_node_ttft=400, e2e_latency=900)
     }
@@ -128,6 +131,7 @@ def test_every_number_of_calls_is_the_number_of_calls_that_its_filter_lists(
             *((each["calls"], each["filter"]) for each in found["disconnection_reasons"]),
             *((each["calls"], each["filter"]) for each in found["sentiments"]),
             *((each["calls"], each["filter"]) for each in found["looks"]),
+            *((each["calls"], each["filter"]) for each in found["tags"]),
             *((each["calls"], each["filter"]) for each in found["tools"]),
             *((each["failed"], each["failed_filter"]) for each in found["tools"]),
             *((each["values"]["calls"], each["filter"]) for each in found["agents"]),
@@ -141,6 +145,18 @@ def test_every_number_of_calls_is_the_number_of_calls_that_its_filter_lists(
         )
         rate = tile(found, "success_rate")
         assert counted(tenant, [*base, *rate["filter"]]) == successful
+
+
+def test_each_rule_tells_how_many_calls_of_the_period_it_tagged(tenant: Tenant) -> None:
+    some_days(tenant)
+    (lost,) = ask(tenant, period="7d")["tags"]
+    assert (lost["name"], lost["kind"], lost["calls"]) == ("Lost", "flag", 1)
+    assert ask(tenant, period="30d")["tags"][0]["calls"] == 2
+    assert ask(tenant, period="30d", version="42")["tags"][0]["calls"] == 1
+    look = ask(tenant, "/look", period="7d")["calls"]
+    assert [tag["name"] for tag in look[0]["call"]["tags"]] == ["Lost"]
+    tenant.ask("DELETE", f"rules/{lost['rule_id']}")
+    assert ask(tenant, period="7d")["tags"] == []
 
 
 def test_the_numbers_of_the_steps_add_up(tenant: Tenant) -> None:

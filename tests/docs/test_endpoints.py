@@ -11,7 +11,7 @@ from tests.docs.conftest import Surroundings
 from tests.docs.pages import API, CONNECT, OPERATE
 from tuner_server.contract import BODY_SCHEMA
 from tuner_server.metrics import METRICS
-from tuner_server.store.selection import COLUMNS, FACTS
+from tuner_server.store.selection import COLUMNS, FACTS, TAG
 
 _ENDPOINT = re.compile(r"`(GET|POST|PUT|PATCH|DELETE) (/\S*)`")
 _ITSELF = ("GET", "/openapi.json")
@@ -94,7 +94,7 @@ def test_the_page_names_every_field_of_filters() -> None:
         for name in re.findall(r"`([a-z_.<>]+)`", cells[0])
     }
     metrics = {metric.key for metric in METRICS}
-    assert names == (COLUMNS.keys() - metrics) | {*FACTS, "metadata.<key>"}
+    assert names == (COLUMNS.keys() - metrics) | {*FACTS, TAG, "metadata.<key>"}
 
 
 def test_connect_names_every_field_of_a_call() -> None:

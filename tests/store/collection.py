@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection, insert
+
 from tests.tenant import Tenant
 from tuner_server.metrics import METRICS
+from tuner_server.store import schema
 from tuner_server.store.filing import file_calls
 from tuner_server.store.results import MeasuredCall, write_measurements
 from tuner_server.store.search import folded
@@ -24,16 +27,23 @@ from tuner_server.store.selection import (
 
 WORDS = ("book", "booking", "table", "café", "窓", "側", "1e5abc", "Ελλάδα", "straße")
 FACTS = (("tool", "book"), ("tool", "pay"), ("tool_error", "pay"), ("node", "plan"))
+RULES = (1, 2, 3)
+DELETED_RULE = 4
+NEVER = {
+    "combine": "all",
+    "conditions": [{"field": "status", "operator": "is", "value": "never"}],
+}
 METADATA = (("metadata.env", "prod"), ("metadata.env", "dev"), ("metadata.a'b", "x"))
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A call of the collection. `values` are by field."""
+    """A call of the collection. `values` are by field, `tags` the numbers of rules."""
 
     id: int
     values: Mapping[str, Any]
     facts: frozenset[tuple[str, str]]
+    tags: frozenset[int]
     words: Sequence[str]
 
 
@@ -86,10 +96,47 @@ def _collect(tenant: Tenant, how_many: int, seed: int) -> list[Kept]:
     ]
     measured = [call for call in found if dice.random() < 0.9]
     tenant.writer.run(lambda c: write_measurements(c, measured))
-    return [_kept(tenant, call, known=call in measured) for call in found]
+    tags = {
+        call.call_id: [rule for rule in (*RULES, DELETED_RULE) if dice.random() < 0.3]
+        for call in found
+    }
+    tenant.writer.run(lambda c: _tag(c, tenant.id, found, tags))
+    return [_kept(tenant, call, tags[call.call_id], known=call in measured) for call in found]
 
 
-def _kept(tenant: Tenant, found: MeasuredCall, *, known: bool) -> Kept:
+def _tag(
+    connection: Connection,
+    workspace_id: int,
+    calls: Sequence[MeasuredCall],
+    tags: Mapping[int, Sequence[int]],
+) -> None:
+    """Tags of rules that look at nothing, so that their numbers can be chosen."""
+    rule = {"workspace_id": workspace_id, "kind": "label", "colour": "grey", "enabled": False}
+    known = {"name": "Rule", "condition": NEVER, "created_at_ms": 0, "updated_at_ms": 0}
+    connection.execute(
+        insert(schema.rules),
+        [
+            {**rule, **known, "id": number, "deleted_at_ms": 1 if number == DELETED_RULE else None}
+            for number in (*RULES, DELETED_RULE)
+        ],
+    )
+    connection.execute(
+        insert(schema.call_tags),
+        [
+            {
+                "workspace_id": workspace_id,
+                "rule_id": rule_id,
+                "started_at_ms": call.started_at_ms,
+                "call_id": call.call_id,
+                "matched": [],
+            }
+            for call in calls
+            for rule_id in tags[call.call_id]
+        ],
+    )
+
+
+def _kept(tenant: Tenant, found: MeasuredCall, tags: Sequence[int], *, known: bool) -> Kept:
     summary = tenant.call(found.call_id)
     values = {
         name: summary.metrics[name] if name in summary.metrics else getattr(summary, name)
@@ -101,6 +148,7 @@ def _kept(tenant: Tenant, found: MeasuredCall, *, known: bool) -> Kept:
         found.call_id,
         values,
         frozenset(found.facts if known else ()),
+        frozenset(tags) & frozenset(RULES),
         folded(found.text).split() if known else (),
     )
 
@@ -110,6 +158,9 @@ def passes(call: Kept, condition: Condition) -> bool:
     if kind_of(condition.field) is Kind.FACT:
         values = {value for name, value in call.facts if name == condition.field}
         return _among(values, condition) or (condition.or_empty and not values)
+    if kind_of(condition.field) is Kind.RULE:
+        # A deleted rule tags nothing, whatever it tagged before.
+        return _among(set(call.tags), condition) or (condition.or_empty and not call.tags)
     value = call.values[condition.field]
     if value is None and condition.or_empty:
         return True

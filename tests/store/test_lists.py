@@ -55,6 +55,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "node": ("plan", "absent"),
     "metadata.env": ("prod", "dev", "'; DROP TABLE calls"),
     "metadata.a'b": ("x",),
+    "tag": (1, 2, 3, 4, 99),
 }
 
 

@@ -19,6 +19,7 @@ from tuner_server.store.lists import count_calls, neighbours_of, news_of, page_o
 from tuner_server.store.receipt_filter import ReceiptFilter, ReceiptPlace
 from tuner_server.store.receipts import Fate
 from tuner_server.store.selection import Selection, Sort, parse_conditions, parse_sort
+from tuner_server.store.tags import names_of_tags
 
 Statement = tuple[str, Any]
 
@@ -50,7 +51,7 @@ def scans(database: Database, statements: list[Statement]) -> list[str]:
 
 
 def _is_a_scan(detail: str) -> bool:
-    tables = ("calls", "jobs", "deliveries", "call_facts", "payloads", "search_texts")
+    tables = ("calls", "jobs", "deliveries", "call_facts", "call_tags", "payloads", "search_texts")
     return any(detail in (f"SCAN {table}", f"SCAN TABLE {table}") for table in tables)
 
 
@@ -74,6 +75,12 @@ LISTS = [
     ("-started_at_ms", None, ("tool=book", "node=plan", "metadata.env=prod")),
     ("-started_at_ms", None, ("tool:empty", "silence_ms>1")),
     ("-duration_ms", None, ("tool=book",)),
+    ("-started_at_ms", None, ("tag=1",)),
+    ("-started_at_ms", None, ("tag=1", "tag=2", "agent_id=1")),
+    ("-started_at_ms", None, ("tag=1", "tool=book")),
+    ("-duration_ms", None, ("tag=1", "tag!=2")),
+    ("-started_at_ms", None, ("tag:present", "silence_ms>1")),
+    ("-started_at_ms", None, ("tag:empty",)),
     ("-started_at_ms", "book", ()),
     ("-started_at_ms", "book", ("agent_id=1", "tool=book")),
     ("-duration_ms", "book", ()),
@@ -117,6 +124,8 @@ def test_lists_and_counts_use_an_index(
         ("-version", (), "ix_calls_version"),
         ("-started_at_ms", ("duration_ms>=2", "silence_ms>1"), "ix_calls_duration_ms"),
         ("-started_at_ms", ("call_type=web_call",), "ix_calls_call_type"),
+        ("-started_at_ms", ("tag=1",), "(workspace_id=? AND rule_id=?)"),
+        ("-started_at_ms", ("silence_ms>1", "tag!=1"), "ix_calls_started"),
     ],
 )
 def test_an_index_of_the_field_is_used_also_where_every_call_has_a_value(
@@ -141,6 +150,8 @@ READS: list[Callable[[Connection, int], object]] = [
     lambda c, ws: facets.values_of(c, ws, "status"),
     lambda c, ws: facets.values_of(c, ws, "tool"),
     lambda c, ws: facets.values_of(c, ws, "metadata_keys"),
+    lambda c, ws: facets.values_of(c, ws, "tag"),
+    lambda c, ws: names_of_tags(c, ws, [1, 2, 3]),
     lambda c, ws: facets.values_of(c, ws, "status", containing="o"),
     lambda c, ws: facets.values_of(c, ws, "tool", containing="o"),
     lambda c, ws: page_of_calls(c, ws, Selection(), Sort(), most=5),

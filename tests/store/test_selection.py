@@ -29,6 +29,8 @@ from tuner_server.store.selection import (
         ("in_voicemail=false", Condition("in_voicemail", Operator.EQUALS, (False,))),
         ("tool=book", Condition("tool", Operator.EQUALS, ("book",))),
         ("node:empty", Condition("node", Operator.EMPTY)),
+        ("tag=12", Condition("tag", Operator.EQUALS, (12,))),
+        ("tag:present", Condition("tag", Operator.PRESENT)),
         ("metadata.a.b=c", Condition("metadata.a.b", Operator.EQUALS, ("c",))),
         ("metadata.env:present", Condition("metadata.env", Operator.PRESENT)),
     ],
@@ -71,6 +73,8 @@ def test_no_value_at_all_is_one_more_alternative() -> None:
         ("status>x", "status is a text: it can be compared by = and != only"),
         ("successful<=true", "successful is a true or false: it can be compared"),
         ("tool>=x", "tool is a name: it can be compared"),
+        ("tag=slow", "tag is a rule's number; 'slow' is none"),
+        ("tag>=1", "tag is a rule's number: it can be compared by = and != only"),
         ("status=\0", "status is a text"),
         ("tool=\ud800", "tool is a name"),
     ],
@@ -100,6 +104,7 @@ def test_every_field_has_its_kind() -> None:
         "user_turns": Kind.WHOLE,
         "tool": Kind.FACT,
         "metadata.env": Kind.FACT,
+        "tag": Kind.RULE,
     }
     assert {field: kind_of(field) for field in kinds} == kinds
     with pytest.raises(BadSelection):

@@ -11,6 +11,7 @@ from tuner_server.contract import Deviation
 from tuner_server.metrics import Measurements, Reply, ReplyKind, Stage, tool_failed
 from tuner_server.store.calls import CallSummary
 from tuner_server.store.jobs import Progress
+from tuner_server.store.tags import TagName
 from tuner_server.timeline import Call, Row
 
 
@@ -215,6 +216,7 @@ class CallDetail(CallRow):
 
 def detail_of(
     summary: CallSummary,
+    tags: Sequence[TagName],
     call: Call,
     warnings: Sequence[Deviation],
     measurements: Measurements,
@@ -224,7 +226,7 @@ def detail_of(
     body_kept: bool,
 ) -> CallDetail:
     """Everything of a call as it is sent."""
-    listed = row_of(summary).model_dump()
+    listed = row_of(summary, tags).model_dump()
     listed["metrics"] = dict(measurements.values)
     return CallDetail(
         **listed,

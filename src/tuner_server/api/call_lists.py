@@ -7,10 +7,11 @@ from pydantic import BaseModel, Field
 
 from tuner_server.api.access import LARGEST_ID, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import QueryText
-from tuner_server.api.call_row import CallRow, row_of
+from tuner_server.api.call_row import CallRow, rows_of
 from tuner_server.api.calls import CallNumber, missing
 from tuner_server.api.question import (
     ChosenMetrics,
+    ChosenParts,
     Filters,
     SearchedText,
     SortBy,
@@ -48,10 +49,14 @@ class CallCount(BaseModel):
 
 
 class FacetValue(BaseModel):
-    """A value, and how many calls have it, counted up to 1,000."""
+    """A value, and how many calls have it, counted up to 1,000.
+
+    `name` is what people call it: of a `tag`, the rule's. Else it is null.
+    """
 
     value: str
     calls: int
+    name: str | None
 
 
 class Facets(BaseModel):
@@ -118,6 +123,7 @@ def list_calls(
         str, Query(max_length=20_000, description="`next_cursor` of the page before.")
     ] = "",
     metrics: ChosenMetrics = [],  # noqa: B006 - FastAPI copies it
+    include: ChosenParts = [],  # noqa: B006 - FastAPI copies it
 ) -> CallPage:
     """A page of the calls that match."""
     selection, order = read_selection(filters, q), read_sort(sort)
@@ -129,8 +135,9 @@ def list_calls(
         page = lists.page_of_calls(
             connection, workspace_id, selection, order, most=limit, after=after, metrics=chosen
         )
+        rows = rows_of(connection, workspace_id, page.calls, include)
     return CallPage(
-        calls=[row_of(call) for call in page.calls],
+        calls=rows,
         next_cursor=None if page.end is None else cursor_of(page.end),
         latest=latest,
     )
@@ -171,7 +178,9 @@ def list_values(
     except BadSelection as error:
         raise bad_selection(("query", "field"), error, field) from None
     return Facets(
-        values=[FacetValue(value=value.value, calls=value.calls) for value in values],
+        values=[
+            FacetValue(value=value.value, calls=value.calls, name=value.name) for value in values
+        ],
         capped=len(values) == facets.MOST_VALUES,
     )
 
@@ -194,6 +203,7 @@ def list_new_calls(
     q: SearchedText = "",
     limit: Annotated[int, Query(ge=0, le=200)] = 50,
     metrics: ChosenMetrics = [],  # noqa: B006 - FastAPI copies it
+    include: ChosenParts = [],  # noqa: B006 - FastAPI copies it
 ) -> NewCalls:
     """The calls that match and were filed after the call numbered `after`; cheap to ask often."""
     selection, chosen = read_selection(filters, q), read_metrics(metrics)
@@ -204,8 +214,9 @@ def list_new_calls(
         news = lists.news_of(
             connection, workspace_id, selection, after_id=after, most=limit, metrics=chosen
         )
+        rows = rows_of(connection, workspace_id, news.calls, include)
     return NewCalls(
-        calls=[row_of(call) for call in news.calls],
+        calls=rows,
         count=news.count,
         capped=news.capped,
         latest=news.latest_id,

@@ -1,8 +1,17 @@
 """A call as a line of a list."""
 
+from collections.abc import Collection, Sequence
+from typing import Literal, TypeAlias
+
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
 from tuner_server.store.calls import CallSummary
+from tuner_server.store.rules import Colour, RuleKind
+from tuner_server.store.tags import TagName, names_of_tags
+
+Included: TypeAlias = Literal["tags"]
+"""What a list tells of calls only when it is asked to."""
 
 
 class AgentRef(BaseModel):
@@ -13,11 +22,21 @@ class AgentRef(BaseModel):
     remote_identifier: str
 
 
+class TagOut(BaseModel):
+    """What a rule says of a call."""
+
+    rule_id: int
+    name: str
+    kind: RuleKind
+    colour: Colour
+
+
 class CallRow(BaseModel):
     """A call in a list. `call_id` is the client's; `warnings` is how many there are.
 
     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
-    value is null where its input is missing, and all are until the call was measured.
+    value is null where its input is missing, and all are until the call was measured. `tags`, red
+    flags first, are null unless they were asked for.
     """
 
     id: int
@@ -40,10 +59,11 @@ class CallRow(BaseModel):
     filed_at_ms: int
     measured_at_ms: int | None
     metrics: dict[str, float | int | None]
+    tags: list[TagOut] | None
 
 
-def row_of(call: CallSummary) -> CallRow:
-    """The summary as it is sent."""
+def row_of(call: CallSummary, tags: Sequence[TagName] | None = None) -> CallRow:
+    """The summary as it is sent, with its tags if they were asked for."""
     # The values come from typed columns; checking each again would cost more than the query.
     return CallRow.model_construct(
         id=call.id,
@@ -70,4 +90,25 @@ def row_of(call: CallSummary) -> CallRow:
         filed_at_ms=call.filed_at_ms,
         measured_at_ms=call.measured_at_ms,
         metrics=dict(call.metrics),
+        tags=None if tags is None else [tag_out(tag) for tag in tags],
+    )
+
+
+def rows_of(
+    connection: Connection,
+    workspace_id: int,
+    calls: Sequence[CallSummary],
+    include: Collection[Included],
+) -> list[CallRow]:
+    """The summaries as they are sent, with what else was asked for."""
+    if "tags" not in include:
+        return [row_of(call) for call in calls]
+    tags = names_of_tags(connection, workspace_id, [call.id for call in calls])
+    return [row_of(call, tags.get(call.id, ())) for call in calls]
+
+
+def tag_out(tag: TagName) -> TagOut:
+    """A tag as it is sent."""
+    return TagOut.model_construct(
+        rule_id=tag.rule_id, name=tag.name, kind=tag.kind, colour=tag.colour
     )

@@ -15,6 +15,7 @@ from tuner_server.metrics import measure, replies
 from tuner_server.pipeline.recompute import recompute_call
 from tuner_server.runtime import Runtime
 from tuner_server.store import calls, jobs, usual
+from tuner_server.store.tags import names_of_tags
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
 
@@ -50,18 +51,19 @@ def read_call(
         summary = calls.find_call(connection, workspace_id, call_id)
         stored = calls.stored_bodies(connection, workspace_id, [call_id])
         progress = jobs.progress_of_call(connection, workspace_id, call_id)
+        tags = names_of_tags(connection, workspace_id, [call_id]).get(call_id, ())
     if summary is None:
         raise missing(call_id)
     if not stored:
         call, known = remains_of(summary)
-        return detail_of(summary, call, (), known, (), progress, body_kept=False)
+        return detail_of(summary, tags, call, (), known, (), progress, body_kept=False)
     reading = contract.read(stored[0].body)
     if reading.call is None:
         raise HTTPException(500, "The stored body can no longer be read.")
     measurements = measure(reading.call, stored[0].lang)
     told = replies(reading.call)
     return detail_of(
-        summary, reading.call, reading.warnings, measurements, told, progress, body_kept=True
+        summary, tags, reading.call, reading.warnings, measurements, told, progress, body_kept=True
     )
 
 

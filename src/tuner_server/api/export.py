@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
@@ -12,11 +13,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
+from sqlalchemy import Connection
 from starlette.responses import StreamingResponse
 
 from tuner_server.api.access import LARGEST_ID, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import QueryText
-from tuner_server.api.call_row import row_of
+from tuner_server.api.call_row import row_of, tag_out
 from tuner_server.api.question import (
     Filters,
     SearchedText,
@@ -31,6 +33,7 @@ from tuner_server.store import clock, workspaces
 from tuner_server.store.calls import CallSummary, summaries
 from tuner_server.store.lists import Place, page_of_calls
 from tuner_server.store.selection import BadSelection, Selection, Sort
+from tuner_server.store.tags import TagName, names_of_tags
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
 
@@ -59,7 +62,8 @@ _PLAIN_COLUMNS = (
     "filed_at_ms",
     "measured_at_ms",
 )
-_COLUMNS = (*_PLAIN_COLUMNS, *(metric.key for metric in METRICS))
+_TAGS = "tags"
+_COLUMNS = (*_PLAIN_COLUMNS, _TAGS, *(metric.key for metric in METRICS))
 _NOT_IN_FILE_NAMES = re.compile(r"[^a-z0-9]+")
 # A spreadsheet runs a cell that begins so as a formula, whoever wrote it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -101,10 +105,11 @@ def export_calls(
             f"There is no column {unknown[0]!r}. Columns are: {', '.join(_COLUMNS)}."
         )
         raise bad_selection(("query", "column"), fault, columns)
+    tagged = not columns or _TAGS in columns
     if ids:
-        pages = _chosen(runtime, workspace_id, ids)
+        pages = _chosen(runtime, workspace_id, ids, tagged=tagged)
     else:
-        pages = _each_page(runtime, workspace_id, selection, order)
+        pages = _each_page(runtime, workspace_id, selection, order, tagged=tagged)
     # The first one before the answer begins, while a failure can still be told.
     found = chain([next(pages)], pages)
     lines = _csv(found, columns) if format_ == "csv" else _json_lines(found, columns)
@@ -127,17 +132,41 @@ def _file_name(runtime: Runtime, workspace_id: int) -> str:
     return "-".join(filter(None, ("calls", name.strip("-")[:60] or str(workspace_id), today)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A call with its tags, where these are exported."""
+
+    call: CallSummary
+    tags: Sequence[TagName]
+
+    def value(self, name: str) -> object:
+        """What stands in a column other than that of the tags."""
+        metrics = self.call.metrics
+        value = metrics[name] if name in metrics else getattr(self.call, name)
+        return float(value) if isinstance(value, Decimal) else value
+
+
+def _with_tags(
+    connection: Connection, workspace_id: int, calls: Sequence[CallSummary], *, tagged: bool
+) -> list[_Line]:
+    ids = [call.id for call in calls] if tagged else []
+    tags = names_of_tags(connection, workspace_id, ids)
+    return [_Line(call, tags.get(call.id, ())) for call in calls]
+
+
 def _chosen(
-    runtime: Runtime, workspace_id: int, ids: Sequence[int]
-) -> Iterator[tuple[CallSummary, ...]]:
+    runtime: Runtime, workspace_id: int, ids: Sequence[int], *, tagged: bool
+) -> Iterator[list[_Line]]:
     for start in range(0, len(ids), _AT_ONCE):
         with runtime.database.read() as connection:
-            yield summaries(connection, workspace_id, ids[start : start + _AT_ONCE])
+            calls = summaries(connection, workspace_id, ids[start : start + _AT_ONCE])
+            lines = _with_tags(connection, workspace_id, calls, tagged=tagged)
+        yield lines
 
 
 def _each_page(
-    runtime: Runtime, workspace_id: int, selection: Selection, order: Sort
-) -> Iterator[tuple[CallSummary, ...]]:
+    runtime: Runtime, workspace_id: int, selection: Selection, order: Sort, *, tagged: bool
+) -> Iterator[list[_Line]]:
     """Page by page, each on a connection of its own: a slow reader holds nothing up."""
     after: Place | None = None
     while True:
@@ -145,22 +174,24 @@ def _each_page(
             page = page_of_calls(
                 connection, workspace_id, selection, order, most=_AT_ONCE, after=after
             )
-        yield page.calls
+            lines = _with_tags(connection, workspace_id, page.calls, tagged=tagged)
+        yield lines
         if page.end is None:
             return
         after = page.end
 
 
-def _csv(pages: Iterator[tuple[CallSummary, ...]], columns: Sequence[str]) -> Iterator[str]:
+def _csv(pages: Iterator[list[_Line]], columns: Sequence[str]) -> Iterator[str]:
     names = columns or _COLUMNS
     yield csv_lines([tuple(names)])
     for page in pages:
-        yield csv_lines([tuple(csv_cell(_value(call, name)) for name in names) for call in page])
+        yield csv_lines([tuple(_cell(line, name) for name in names) for line in page])
 
 
-def _value(call: CallSummary, name: str) -> object:
-    value = call.metrics[name] if name in call.metrics else getattr(call, name)
-    return float(value) if isinstance(value, Decimal) else value
+def _cell(line: _Line, name: str) -> object:
+    if name == _TAGS:
+        return csv_cell("; ".join(tag.name for tag in line.tags))
+    return csv_cell(line.value(name))
 
 
 def csv_lines(rows: list[tuple[object, ...]]) -> str:
@@ -183,11 +214,17 @@ def csv_cell(value: object) -> object:
     return value
 
 
-def _json_lines(pages: Iterator[tuple[CallSummary, ...]], columns: Sequence[str]) -> Iterator[str]:
-    def written(call: CallSummary) -> object:
+def _json_lines(pages: Iterator[list[_Line]], columns: Sequence[str]) -> Iterator[str]:
+    def written(line: _Line) -> object:
         if not columns:
-            return row_of(call).model_dump()
-        return {name: _value(call, name) for name in columns}
+            return row_of(line.call, line.tags).model_dump()
+        return {name: _json_value(line, name) for name in columns}
 
     for page in pages:
-        yield "".join(json.dumps(written(call), ensure_ascii=False) + "\n" for call in page)
+        yield "".join(json.dumps(written(line), ensure_ascii=False) + "\n" for line in page)
+
+
+def _json_value(line: _Line, name: str) -> object:
+    if name == _TAGS:
+        return [tag_out(tag).model_dump() for tag in line.tags]
+    return line.value(name)

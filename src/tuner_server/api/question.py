@@ -3,12 +3,13 @@
 import base64
 import json
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import HTTPException, Query
 
 from tuner_server.api.access import LARGEST_ID
 from tuner_server.api.body import QueryText, is_storable
+from tuner_server.api.call_row import Included
 from tuner_server.store.calls import METRIC_KEYS
 from tuner_server.store.lists import Place
 from tuner_server.store.selection import (
@@ -46,6 +47,14 @@ SortBy = Annotated[
     Query(description="A field of the call or a metric's key; with `-` in front, largest first."),
 ]
 
+ChosenParts = Annotated[
+    list[Included],
+    Query(
+        alias="include",
+        max_length=len(get_args(Included)),
+        description="What to tell of each call besides: `tags`, those that rules gave it.",
+    ),
+]
 ChosenMetrics = Annotated[
     list[QueryText],
     Query(

@@ -1,23 +1,31 @@
 """Rules: the conditions by which calls get a label or a red flag, and the tags of a call."""
 
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Path, Query
 from pydantic import BaseModel, Field
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
+from tuner_server.api.call_row import TagOut
 from tuner_server.api.calls import CallNumber, missing
 from tuner_server.rules import RuleCondition, Value
 from tuner_server.runtime import Runtime
-from tuner_server.store import rules, tags
+from tuner_server.store import clock, rules, tags
 from tuner_server.store.agents import find_agent
 from tuner_server.store.calls import find_call
+from tuner_server.store.rollups.overview import conditions_of
+from tuner_server.store.rollups.period import latest_hours
+from tuner_server.store.rollups.reading import Scope
+from tuner_server.store.rollups.tagged import count_tagged
 from tuner_server.store.rules import Colour, Rule, RuleKind, TooManyRules
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}", tags=["rules"])
 
 _SHOWN = 10
+_DAYS = 30
+_UTC = ZoneInfo("UTC")
 RuleNumber = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The rule's number.")]
 AgentNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 RuleName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
@@ -72,13 +80,9 @@ class Matched(BaseModel):
     value: Value | None
 
 
-class CallTag(BaseModel):
-    """What a rule says of a call."""
+class CallTag(TagOut):
+    """What a rule says of a call, and by which of its values."""
 
-    rule_id: int
-    name: str
-    kind: RuleKind
-    colour: Colour
     matched: list[Matched]
 
 
@@ -86,6 +90,27 @@ class CallTags(BaseModel):
     """The tags of a call, red flags first."""
 
     tags: list[CallTag]
+
+
+class RuleActivity(BaseModel):
+    """How many calls of the period a rule tagged, and the filter that lists exactly these."""
+
+    rule_id: int
+    calls: int
+    filter: list[str]
+
+
+class RulesActivity(BaseModel):
+    """The rules at work, over the last 30 days up to the hour that is running.
+
+    `pending_hours` is in how many hours (of an agent each) calls changed that are not counted here
+    yet; usually none.
+    """
+
+    from_ms: int
+    to_ms: int
+    pending_hours: int
+    rules: list[RuleActivity]
 
 
 class WantedPreview(Body):
@@ -126,6 +151,26 @@ def list_rules(
     with runtime.database.read() as connection:
         found = rules.rules_of(connection, workspace_id, agent_id=agent_id)
     return Rules(rules=[_out(rule) for rule in found])
+
+
+@router.get("/rules/activity")
+def list_rule_activity(
+    workspace_id: WorkspaceId, _: Viewer, runtime: Parts, agent_id: OfAgent = None
+) -> RulesActivity:
+    """How many calls of the last 30 days each rule tagged: of the workspace, or of one agent."""
+    scope, within = Scope(workspace_id, agent_id), latest_hours(_DAYS * 24, clock.now_ms(), _UTC)
+    with runtime.database.read() as connection:
+        found, pending = count_tagged(connection, scope, within.from_ms, within.to_ms)
+    here = conditions_of(scope, within.from_ms, within.to_ms)
+    return RulesActivity(
+        from_ms=within.from_ms,
+        to_ms=within.to_ms,
+        pending_hours=pending,
+        rules=[
+            RuleActivity(rule_id=each.rule.id, calls=each.calls, filter=[*each.conditions, *here])
+            for each in found
+        ],
+    )
 
 
 @router.post("/rules", status_code=201)

@@ -1,12 +1,14 @@
 """Which values a field has, for filters that are chosen from a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select
 
 from tuner_server.store import schema
-from tuner_server.store.selection import FACTS, METADATA, BadSelection, Kind, kind_of
+from tuner_server.store.rules import rules_of
+from tuner_server.store.selection import FACTS, METADATA, TAG, BadSelection, Kind, kind_of
 
 MOST_VALUES = 200
 COUNTED_AT_MOST = 1_000
@@ -16,6 +18,7 @@ _LEAPS = 2_000
 
 _calls = schema.calls.c
 _facts = schema.call_facts.c
+_tags = schema.call_tags.c
 _CHOICES = ("call_type", "status", "version", "disconnection_reason", "sentiment")
 METADATA_KEYS = "metadata_keys"
 _Within: TypeAlias = list[ColumnElement[bool]]
@@ -24,10 +27,14 @@ _BEYOND_METADATA = "metadata/"  # the first text after everything that begins wi
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value and how many calls have it, counted up to `COUNTED_AT_MOST`."""
+    """A value and how many calls have it, counted up to `COUNTED_AT_MOST`.
+
+    `name` is what people call it, where that is not the value itself.
+    """
 
     value: str
     calls: int
+    name: str | None = None
 
 
 def values_of(
@@ -37,10 +44,12 @@ def values_of(
 
     With `containing` those that have this text in them, in whatever case; the value that is this
     very text is found among however many. `metadata_keys` gives the keys that calls have in their
-    metadata. Raises `BadSelection`.
+    metadata, `tag` the rules, which are found by their names. Raises `BadSelection`.
     """
     if field == METADATA_KEYS:
         return _metadata_keys(connection, workspace_id, containing)
+    if field == TAG:
+        return _rules(connection, workspace_id, containing)
     if field in _CHOICES:
         column: ColumnElement[Any] = _calls[field]
         within = [_calls.workspace_id == workspace_id, column.is_not(None)]
@@ -50,7 +59,7 @@ def values_of(
     else:
         raise BadSelection(
             f"{field!r} has no list of values. These have: "
-            f"{', '.join([*_CHOICES, *FACTS])}, metadata.<key>, {METADATA_KEYS}."
+            f"{', '.join([*_CHOICES, *FACTS, TAG])}, metadata.<key>, {METADATA_KEYS}."
         )
     if not containing:
         found = _leap(connection, column, within, MOST_VALUES)
@@ -58,9 +67,21 @@ def values_of(
         found = _containing(connection, column, within, containing)
         if containing not in found and _count(connection, within, column, containing):
             found = [containing, *found[: MOST_VALUES - 1]]
-    return sorted(
-        (Value(value, _count(connection, within, column, value)) for value in found),
-        key=lambda each: (-each.calls, each.value),
+    return _most_common_first(
+        Value(value, _count(connection, within, column, value)) for value in found
+    )
+
+
+def _most_common_first(values: Iterable[Value]) -> list[Value]:
+    return sorted(values, key=lambda each: (-each.calls, each.name or each.value))
+
+
+def _rules(connection: Connection, workspace_id: int, containing: str) -> list[Value]:
+    within = [_tags.workspace_id == workspace_id]
+    return _most_common_first(
+        Value(str(rule.id), _count(connection, within, _tags.rule_id, rule.id), rule.name)
+        for rule in rules_of(connection, workspace_id)
+        if containing.casefold() in rule.name.casefold()
     )
 
 
@@ -104,7 +125,7 @@ def _count(
     connection: Connection,
     within: _Within,
     column: ColumnElement[Any],
-    value: str,
+    value: str | int,
 ) -> int:
     some: Select[Any] = select(literal(1)).where(*within, column == value).limit(COUNTED_AT_MOST)
     return connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from tuner_server.store import schema, search
 from tuner_server.store.calls import METRIC_KEYS, CallSummary, summaries
-from tuner_server.store.matching import Plan, holds, plan
+from tuner_server.store.matching import holds, plan
+from tuner_server.store.passing.plan import Plan
 from tuner_server.store.selection import COLUMNS, Selection, Sort, is_category
 
 COUNTED_AT_MOST = 1_000

@@ -1,6 +1,6 @@
 """Rules: the conditions by which calls get a label or a red flag. A deleted one can be had back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,6 +46,19 @@ def rules_of(
     if agent_id is not None:
         query = query.where(or_(_rules.agent_id.is_(None), _rules.agent_id == agent_id))
     return [_rule(row) for row in connection.execute(query.order_by(_rules.id))]
+
+
+def rule_ids(connection: Connection, workspace_id: int) -> Sequence[int]:
+    """The numbers of the rules: those whose tags are shown."""
+    return (
+        connection.execute(
+            select(_rules.id)
+            .where(_rules.workspace_id == workspace_id, _rules.deleted_at_ms.is_(None))
+            .order_by(_rules.id)
+        )
+        .scalars()
+        .all()
+    )
 
 
 def find_rule(connection: Connection, workspace_id: int, rule_id: int) -> Rule | None:

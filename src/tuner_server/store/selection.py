@@ -39,6 +39,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     YES_NO = "true or false"
     FACT = "name"
+    RULE = "rule's number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ COLUMNS: Mapping[str, Column[Any]] = {
 KINDS: Mapping[str, Kind] = {name: _kind_of(column) for name, column in COLUMNS.items()}
 FACTS = ("tool", "tool_error", "node", LOOK)
 METADATA = "metadata."
+TAG = "tag"
 SORTABLE = frozenset(name for name in KINDS if name != "agent_id")
 
 _WORDING = re.compile(
@@ -132,12 +134,14 @@ def kind_of(field: str) -> Kind:
     """What values a field has. Raises `BadSelection` for an unknown one."""
     if field in FACTS or (field.startswith(METADATA) and len(field) > len(METADATA)):
         return Kind.FACT
+    if field == TAG:
+        return Kind.RULE
     try:
         return KINDS[field]
     except KeyError:
         raise BadSelection(
             f"There is no field {field!r}. "
-            f"Fields are: {', '.join([*KINDS, *FACTS])}, metadata.<key>."
+            f"Fields are: {', '.join([*KINDS, *FACTS, TAG])}, metadata.<key>."
         ) from None
 
 
@@ -201,7 +205,7 @@ _EQUALITY = (Operator.EQUALS, Operator.DIFFERS)
 def _value(field: str, kind: Kind, written: str) -> str | int | float | bool:
     try:
         match kind:
-            case Kind.WHOLE:
+            case Kind.WHOLE | Kind.RULE:
                 return _whole(written)
             case Kind.NUMBER:
                 return _finite(written)

@@ -1,9 +1,9 @@
 """Tags: which rules apply to a call, with the values of the call by which they do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from tuner_server.metrics import METRICS
 from tuner_server.rules import MatchedValue, RuleCondition, Value, match
@@ -24,6 +24,11 @@ _COLUMNS = {
     **{f"metric.{metric.key}": _calls[metric.key] for metric in METRICS},
 }
 _NAMES = tuple(_COLUMNS)
+_NAME = (_rules.id, _rules.name, _rules.kind, _rules.colour)
+_GIVEN = schema.call_tags.join(
+    schema.rules, and_(_rules.workspace_id == _tags.workspace_id, _rules.id == _tags.rule_id)
+)
+_FLAGS_FIRST = (_rules.kind, _rules.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,16 @@ class Tag:
     kind: RuleKind
     colour: Colour
     matched: tuple[MatchedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagName:
+    """A tag as lists show it."""
+
+    rule_id: int
+    name: str
+    kind: RuleKind
+    colour: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +66,28 @@ class KnownCall:
 def tags_of(connection: Connection, workspace_id: int, call_id: int) -> list[Tag]:
     """The tags of a call, red flags first."""
     rows = connection.execute(
-        select(_rules.id, _rules.name, _rules.kind, _rules.colour, _tags.matched)
-        .join_from(
-            schema.call_tags,
-            schema.rules,
-            (_rules.workspace_id == _tags.workspace_id) & (_rules.id == _tags.rule_id),
-        )
-        .where(
-            _tags.workspace_id == workspace_id,
-            _tags.call_id == call_id,
-            _rules.deleted_at_ms.is_(None),
-        )
-        .order_by(_rules.kind, _rules.id)
+        select(*_NAME, _tags.matched)
+        .select_from(_GIVEN)
+        .where(_shown(workspace_id), _tags.call_id == call_id)
+        .order_by(*_FLAGS_FIRST)
     )
     return [Tag(*row[:4], tuple(MatchedValue(**each) for each in row[4])) for row in rows]
+
+
+def names_of_tags(
+    connection: Connection, workspace_id: int, ids: Sequence[int]
+) -> Mapping[int, Sequence[TagName]]:
+    """The tags of these calls, by call, red flags first; calls that have none are left out."""
+    rows = connection.execute(
+        select(_tags.call_id, *_NAME)
+        .select_from(_GIVEN)
+        .where(_shown(workspace_id), _tags.call_id.in_(ids))
+        .order_by(*_FLAGS_FIRST)
+    )
+    found: dict[int, list[TagName]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(TagName(*row[1:]))
+    return found
 
 
 def tag_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> None:
@@ -118,6 +141,10 @@ def preview(
     known = _known(connection, workspace_id, connection.execute(latest).scalars().all())
     found = [(call, match(condition, call.facts)) for call in known]
     return len(known), [(call, each.values) for call, each in found if each.matched]
+
+
+def _shown(workspace_id: int) -> ColumnElement[bool]:
+    return and_(_tags.workspace_id == workspace_id, _rules.deleted_at_ms.is_(None))
 
 
 def _applying(

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tests.tenant import Tenant, tool_rows
 from tuner_server.pipeline.recompute import recompute
 from tuner_server.pipeline.rollups import Rollups
-from tuner_server.store import calls, schema
+from tuner_server.store import audit, calls, rules, schema
 from tuner_server.store.rollups.counting import EVERY_AGENT, version_key
 from tuner_server.store.rollups.period import period
 from tuner_server.store.rollups.reading import (
@@ -34,6 +34,19 @@ from tuner_server.store.rollups.tally import FACTS, Tally, stored_tally, tally_o
 
 HOUR_S = 3600
 _UTC = ZoneInfo("UTC")
+RULES: list[dict[str, Any]] = [
+    {
+        "name": field,
+        "kind": "flag",
+        "colour": "red",
+        "enabled": True,
+        "condition": {
+            "combine": "all",
+            "conditions": [{"field": field, "operator": "is", "value": value}],
+        },
+    }
+    for field, value in (("successful", False), ("tool", "book"))
+]
 START_S = 1_795_392_000  # midnight, UTC
 DAYS = 3
 
@@ -45,6 +58,7 @@ steps = st.lists(
         st.tuples(st.just("recompute"), st.just(0)),
         st.tuples(st.just("delete"), st.integers(0, 2**32)),
         st.tuples(st.just("refresh"), st.just(0)),
+        st.tuples(st.just("turn rules"), st.integers(0, 2**32)),
     ),
     min_size=3,
     max_size=14,
@@ -60,6 +74,7 @@ def test_rollups_say_what_a_look_at_all_calls_says(
 ) -> None:
     each = Tenant(tenant.database, tenant.writer, "One of many")
     agent_ids = [each.agent_id, each.add_agent("sales")]
+    each.writer.run(lambda c: _add_rules(c, each.id))
     for number, (step, seed) in enumerate(done):
         _do(each, agent_ids, step, random.Random(f"{number} {seed}"))
     _compare(each, agent_ids, shift)
@@ -77,6 +92,8 @@ def _do(tenant: Tenant, agent_ids: Sequence[int], step: str, dice: random.Random
         tenant.measure()
     elif step == "recompute":
         list(recompute(tenant.database, tenant.writer, tenant.id))
+    elif step == "turn rules":
+        tenant.writer.run(lambda c: _turn(c, tenant.id, on=dice.random() < 0.5))
     elif step == "refresh":
         Rollups(tenant.database, tenant.writer).refresh(within_s=60)
     else:
@@ -84,6 +101,16 @@ def _do(tenant: Tenant, agent_ids: Sequence[int], step: str, dice: random.Random
         gone = dice.sample(ids, min(len(ids), dice.randrange(3)))
         if gone:
             tenant.writer.run(lambda c: calls.delete_calls(c, tenant.id, gone))
+
+
+def _add_rules(connection: Connection, workspace_id: int) -> None:
+    for rule in RULES:
+        rules.create_rule(connection, workspace_id, rule, by=audit.SERVER)
+
+
+def _turn(connection: Connection, workspace_id: int, *, on: bool) -> None:
+    for rule in rules.rules_of(connection, workspace_id):
+        rules.change_rule(connection, workspace_id, rule, {"enabled": on}, by=audit.SERVER)
 
 
 def _ids(tenant: Tenant) -> Any:
@@ -146,7 +173,14 @@ def _everything(tenant: Tenant) -> Everything:
     found = tenant.rows(
         select(facts.call_id, facts.field, facts.value).where(facts.workspace_id == tenant.id)
     )
-    return Everything([row._mapping for row in rows], [fact for fact in found if fact[1] in FACTS])
+    tags = tenant.rows(select(schema.call_tags).where(schema.call_tags.c.workspace_id == tenant.id))
+    return Everything(
+        [row._mapping for row in rows],
+        [
+            *(fact for fact in found if fact[1] in FACTS),
+            *((tag.call_id, "tag", str(tag.rule_id)) for tag in tags),
+        ],
+    )
 
 
 def _compare(tenant: Tenant, agent_ids: Sequence[int], shift: int) -> None:

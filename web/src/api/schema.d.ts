@@ -1062,7 +1062,7 @@ export interface paths {
         };
         /**
          * Read Calls To Look At
-         * @description The latest calls that need a look, each with the reasons in words.
+         * @description The latest calls that need a look, each with the reasons in words and its tags.
          */
         get: operations["read_calls_to_look_at"];
         put?: never;
@@ -1337,6 +1337,26 @@ export interface paths {
          * @description Add a rule. It tags calls that are measured from now on.
          */
         post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/rules/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rule Activity
+         * @description How many calls of the last 30 days each rule tagged: of the workspace, or of one agent.
+         */
+        get: operations["list_rule_activity"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1920,6 +1940,8 @@ export interface components {
             metrics: {
                 [key: string]: number | null;
             };
+            /** Tags */
+            tags: components["schemas"]["TagOut"][] | null;
             /** Recording Url */
             recording_url: string;
             /** Recording Multi Channel Url */
@@ -1990,7 +2012,8 @@ export interface components {
          * @description A call in a list. `call_id` is the client's; `warnings` is how many there are.
          *
          *     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
-         *     value is null where its input is missing, and all are until the call was measured.
+         *     value is null where its input is missing, and all are until the call was measured. `tags`, red
+         *     flags first, are null unless they were asked for.
          */
         CallRow: {
             /** Id */
@@ -2034,10 +2057,12 @@ export interface components {
             metrics: {
                 [key: string]: number | null;
             };
+            /** Tags */
+            tags: components["schemas"]["TagOut"][] | null;
         };
         /**
          * CallTag
-         * @description What a rule says of a call.
+         * @description What a rule says of a call, and by which of its values.
          */
         CallTag: {
             /** Rule Id */
@@ -2452,12 +2477,16 @@ export interface components {
         /**
          * FacetValue
          * @description A value, and how many calls have it, counted up to 1,000.
+         *
+         *     `name` is what people call it: of a `tag`, the rule's. Else it is null.
          */
         FacetValue: {
             /** Value */
             value: string;
             /** Calls */
             calls: number;
+            /** Name */
+            name: string | null;
         };
         /**
          * Facets
@@ -3016,7 +3045,7 @@ export interface components {
          *
          *     `filter` lists its calls; the filters further down are to be added to it. `pending_hours` is in
          *     how many hours (of an agent each) calls changed that are not counted here yet; usually none.
-         *     `versions` are told for one agent only.
+         *     `tags` has every rule that looks at these calls; `versions` are told for one agent only.
          */
         OverviewOut: {
             period: components["schemas"]["PeriodOut"];
@@ -3036,6 +3065,8 @@ export interface components {
             sentiments: components["schemas"]["ShareOut"][];
             /** Looks */
             looks: components["schemas"]["LookOut"][];
+            /** Tags */
+            tags: components["schemas"]["TagFigures"][];
             /** Tools */
             tools: components["schemas"]["ToolFigures"][];
             /** Agents */
@@ -3388,6 +3419,18 @@ export interface components {
             };
         };
         /**
+         * RuleActivity
+         * @description How many calls of the period a rule tagged, and the filter that lists exactly these.
+         */
+        RuleActivity: {
+            /** Rule Id */
+            rule_id: number;
+            /** Calls */
+            calls: number;
+            /** Filter */
+            filter: string[];
+        };
+        /**
          * RuleChange
          * @description What is to be different; what is left out stays.
          */
@@ -3465,6 +3508,23 @@ export interface components {
         Rules: {
             /** Rules */
             rules: components["schemas"]["RuleOut"][];
+        };
+        /**
+         * RulesActivity
+         * @description The rules at work, over the last 30 days up to the hour that is running.
+         *
+         *     `pending_hours` is in how many hours (of an agent each) calls changed that are not counted here
+         *     yet; usually none.
+         */
+        RulesActivity: {
+            /** From Ms */
+            from_ms: number;
+            /** To Ms */
+            to_ms: number;
+            /** Pending Hours */
+            pending_hours: number;
+            /** Rules */
+            rules: components["schemas"]["RuleActivity"][];
         };
         /**
          * SessionOut
@@ -3555,6 +3615,50 @@ export interface components {
             id: number | null;
             /** Name */
             name: string;
+        };
+        /**
+         * TagFigures
+         * @description A rule, how many calls it tagged, and the filter that lists them.
+         */
+        TagFigures: {
+            /** Rule Id */
+            rule_id: number;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "label" | "flag";
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "grey" | "blue" | "green" | "amber" | "red" | "violet" | "teal";
+            /** Calls */
+            calls: number;
+            /** Filter */
+            filter: string[];
+        };
+        /**
+         * TagOut
+         * @description What a rule says of a call.
+         */
+        TagOut: {
+            /** Rule Id */
+            rule_id: number;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "label" | "flag";
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "grey" | "blue" | "green" | "amber" | "red" | "violet" | "teal";
         };
         /**
          * TakenOut
@@ -7959,6 +8063,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Keys of the metrics to answer with; without it, all of them. */
                 metric?: string[];
+                /** @description What to tell of each call besides: `tags`, those that rules gave it. */
+                include?: "tags"[];
             };
             header?: never;
             path: {
@@ -8209,6 +8315,8 @@ export interface operations {
                 limit?: number;
                 /** @description Keys of the metrics to answer with; without it, all of them. */
                 metric?: string[];
+                /** @description What to tell of each call besides: `tags`, those that rules gave it. */
+                include?: "tags"[];
             };
             header?: never;
             path: {
@@ -10868,6 +10976,85 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rule_activity: {
+        parameters: {
+            query?: {
+                /** @description Only rules for this agent's calls. */
+                agent_id?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesActivity"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, Text, and_, bindparam, cast, literal, select
 
 from tuner_server.store import schema
 from tuner_server.store.rollups.tally import CALL_COLUMNS, FACTS, Tally, tally_of
 from tuner_server.store.rollups.touched import HOUR_MS, Cell
+from tuner_server.store.selection import TAG
 
 EVERY_AGENT = 0
 EVERY_VERSION = "*"
@@ -15,6 +16,7 @@ NO_VERSION = ""
 
 _calls = schema.calls.c
 _facts = schema.call_facts.c
+_tags = schema.call_tags.c
 CALLS_HERE = and_(
     _calls.workspace_id == bindparam("in_workspace"),
     _calls.agent_id == bindparam("of_agent"),
@@ -24,11 +26,16 @@ CALLS_HERE = and_(
 # Built once: building them anew would cost as much as an hour of few calls takes to count.
 _CALLS = select(*(_calls[name] for name in ("id", *CALL_COLUMNS))).where(CALLS_HERE)
 _SOME_CALLS = _CALLS.limit(bindparam("most"))
+_IDS = select(_calls.id).where(CALLS_HERE)
 _CALL_FACTS = select(_facts.call_id, _facts.field, _facts.value).where(
     _facts.workspace_id == bindparam("in_workspace"),
-    _facts.call_id.in_(select(_calls.id).where(CALLS_HERE)),
+    _facts.call_id.in_(_IDS),
     _facts.field.in_(FACTS),
 )
+_CALL_TAGS = select(_tags.call_id, literal(TAG), cast(_tags.rule_id, Text)).where(
+    _tags.workspace_id == bindparam("in_workspace"), _tags.call_id.in_(_IDS)
+)
+_FACTS_AND_TAGS = _CALL_FACTS.union_all(_CALL_TAGS)
 
 
 def version_key(version: str | None) -> str:
@@ -47,7 +54,7 @@ def count_cell(
         calls = connection.execute(_SOME_CALLS, {**here, "most": most + 1}).mappings().all()
         if len(calls) > most:
             return None
-    return _by_version(calls, connection.execute(_CALL_FACTS, here).all())
+    return _by_version(calls, connection.execute(_FACTS_AND_TAGS, here).all())
 
 
 def place_of(cell: Cell) -> dict[str, int]:

@@ -24,6 +24,7 @@ from tuner_server.store.rollups.reading import (
     series,
     total,
 )
+from tuner_server.store.rollups.tagged import TaggedCalls, tagged_calls
 from tuner_server.store.rollups.tally import NONE, STAGES, Tally
 
 
@@ -87,6 +88,7 @@ class Overview:
     disconnections: Sequence[Share]
     sentiments: Sequence[Share]
     looks: Sequence[Share]
+    tags: Sequence[TaggedCalls]
     tools: Sequence[Tool]
     agents: Sequence[Group]
     versions: Sequence[Group]
@@ -130,6 +132,7 @@ def read_overview(connection: Connection, scope: Scope, period: Period) -> Overv
         _shares(now, "disconnection_reason"),
         _shares(now, "sentiment"),
         _looks(now),
+        tagged_calls(connection, scope, now),
         _tools(now),
         _agents(connection, scope, whole, since),
         _versions(connection, scope, whole, since),

@@ -56,8 +56,9 @@ class Tally:
     """Sums by name, shares by (of what, value), and histograms of latencies, side by side.
 
     A share is a number of calls: (`disconnection_reason`, `=user_hangup`), (`sentiment`, `NONE`),
-    (`tool`, `book`), (`tool_error`, `book`), (`look`, `long_silence`). Only (`tool_ms`, `57 book`)
-    is a number of tool calls: those of `book` whose duration is in bucket 57.
+    (`tool`, `book`), (`tool_error`, `book`), (`look`, `long_silence`), (`tag`, `12`).
+    Only (`tool_ms`, `57 book`) is a number of tool calls: those of `book` whose duration is in
+    bucket 57.
     """
 
     sums: Counter[str] = field(default_factory=Counter)
@@ -142,7 +143,10 @@ def stored_tally(
 
 
 def tally_of(calls: Sequence[Mapping[str, Any]], facts: Iterable[tuple[int, str, str]]) -> Tally:
-    """What these calls, with `id` and `CALL_COLUMNS`, and their facts by call id come to."""
+    """What these calls, with `id` and `CALL_COLUMNS`, and their facts by call id come to.
+
+    A tag is given as a fact of the field `tag`, with the number of its rule, deleted or not.
+    """
     tally = Tally()
     for call in calls:
         _count(tally, call)
