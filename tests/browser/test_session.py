@@ -87,6 +87,12 @@ def test_an_unknown_page_says_so_and_leads_on(page: Page) -> None:
     expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible()
 
 
+def test_an_unknown_page_names_no_key_on_a_phone(phone: Page) -> None:
+    phone.goto("/w/1/nowhere")
+    expect(phone.get_by_role("link", name="Go to the start")).to_be_visible()
+    expect(phone.get_by_text("finds anything")).to_be_hidden()
+
+
 def test_a_workspace_that_is_not_mine_is_not_found(page: Page) -> None:
     page.goto("/w/99/calls")
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()

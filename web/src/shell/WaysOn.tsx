@@ -11,7 +11,7 @@ export function WaysOn() {
     <p className={styles.ways}>
       <Link href="/">Go to the start</Link>
       {hasPalette && (
-        <span>
+        <span className={styles.keys}>
           <kbd>{withModifier("k")}</kbd> finds anything
         </span>
       )}
