@@ -7,6 +7,7 @@ export type Session = Schemas["SessionOut"];
 export type Workspace = Schemas["OwnWorkspace"];
 export type Agent = Schemas["AgentOut"];
 export type CallRow = Schemas["CallRow"];
+export type CallCount = Schemas["CallCount"];
 export type CallDetail = Schemas["CallDetail"];
 export type Row = Schemas["RowOut"];
 export type Word = Schemas["WordOut"];

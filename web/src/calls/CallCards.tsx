@@ -1,19 +1,13 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { CallRow } from "../api/types";
 import { counted, formatCents } from "../format/quantity";
 import { formatMs } from "../format/time";
 import shared from "../shell/cards.module.css";
-import { useWorkspace } from "../shell/workspace";
 import styles from "./CallCards.module.css";
-import { type ListProps, useArrivals } from "./CallsTable";
 import { HitLine } from "./HitLine";
 import { Verdict, WarningCount } from "./marks";
-import { useHits } from "./queries";
 import { isSelected } from "./selection";
-import { useRowKeys } from "./useRowKeys";
-import { useScrollMemory } from "./useScrollMemory";
+import { type ListProps, useCallRows } from "./useCallRows";
 import { When } from "./When";
 
 const CARD_HEIGHT = 86;
@@ -35,34 +29,16 @@ function facts(call: CallRow): string {
 
 /** The list on a narrow screen: three lines a call. */
 export function CallCards(props: ListProps) {
-  const { calls, pathOf, onNearEnd, restoring, text, list, onRest } = props;
-  const { id } = useWorkspace();
-  const scroller = useRef<HTMLDivElement>(null);
-  const memory = useScrollMemory(scroller, restoring);
-  const height = CARD_HEIGHT + (text === "" ? 0 : HIT_HEIGHT);
-  const fresh = useArrivals(calls, scroller, height);
-  const cards = useVirtualizer({
-    count: calls.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+  const { calls, pathOf, list } = props;
+  const { scroller, shown, height, size, fresh, hitIn } = useCallRows(props, {
+    height: CARD_HEIGHT,
+    hitHeight: HIT_HEIGHT,
     overscan: 8,
-    initialOffset: memory,
+    nearEnd: NEAR_END,
   });
-  const shown = cards.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= calls.length - NEAR_END) onNearEnd();
-  }, [last, calls.length, onNearEnd]);
-  const scrollTo = (index: number) => cards.scrollToIndex(index);
-  const active = useRowKeys(scroller, calls.length, scrollTo, list.toggle);
-  useEffect(() => {
-    onRest(cards.scrollOffset === 0 && active === -1);
-  });
-  const visible = shown.flatMap(({ index }) => calls[index]?.id ?? []);
-  const hits = useHits(id, text, visible).data;
   return (
     <div ref={scroller} className={shared.scroller}>
-      <ul className={shared.list} style={{ height: cards.getTotalSize() }}>
+      <ul className={shared.list} style={{ height: size }}>
         {shown.map(({ index, start }) => {
           const call = calls[index];
           if (!call) return null;
@@ -100,7 +76,7 @@ export function CallCards(props: ListProps) {
                     </span>
                   )}
                 </span>
-                <HitLine parts={hits?.get(call.id) ?? []} className={styles.hit} />
+                <HitLine parts={hitIn(call) ?? []} className={styles.hit} />
               </Link>
             </li>
           );

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useMetrics } from "../api/reference";
-import type { CallRow, SavedView } from "../api/types";
+import type { CallCount, CallRow, SavedView } from "../api/types";
 import { RefusedBanner } from "../deliveries/RefusedBanner";
 import { FirstRun } from "../firstRun/FirstRun";
 import { FirstRunBar } from "../firstRun/FirstRunBar";
@@ -23,7 +23,7 @@ import { ExportMenu } from "./ExportMenu";
 import { ExportProgress } from "./ExportProgress";
 import { FilterBar } from "./filter/FilterBar";
 import { ListSkeleton } from "./ListSkeleton";
-import { type CallsQuestion, isNarrowed, questionOf } from "./listState";
+import { isNarrowed, questionOf } from "./listState";
 import { NewsPill } from "./NewsPill";
 import { callPath } from "./neighbours";
 import { useCallCount, useCalls } from "./queries";
@@ -38,14 +38,10 @@ import { defaultView } from "./views/defaultView";
 import { useViews } from "./views/queries";
 import { ViewTabs } from "./views/ViewTabs";
 
-function Count({ question }: { question: CallsQuestion }) {
-  const count = useCallCount(useWorkspace().id, question).data;
-  if (!count) return null;
+function Count({ count, capped }: CallCount) {
   return (
     <span role="status">
-      {count.capped
-        ? `${count.count.toLocaleString("en-US")}+ calls`
-        : counted(count.count, "call")}
+      {capped ? `${count.toLocaleString("en-US")}+ calls` : counted(count, "call")}
     </span>
   );
 }
@@ -84,6 +80,9 @@ function CallList({ views }: { views: readonly SavedView[] }) {
   const [keys, setKeys] = useColumns(state, change);
   const asked = useAskedMetrics(keys, metrics);
   const list = useCalls(workspace.id, question, asked);
+  // While an answer is awaited, what is shown belongs to the question before.
+  const [answered, setAnswered] = useState(question);
+  if (answered !== question && !list.isPlaceholderData) setAnswered(question);
   const calls = useMemo(() => list.data?.pages.flatMap((page) => page.calls) ?? [], [list.data]);
 
   const columns = useMemo(() => chosenColumns(all, keys), [all, keys]);
@@ -94,8 +93,8 @@ function CallList({ views }: { views: readonly SavedView[] }) {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const pathOf = useCallback(
-    (call: CallRow) => callPath(workspace.id, call.id, state.text),
-    [workspace.id, state.text],
+    (call: CallRow) => callPath(workspace.id, call.id, answered.q),
+    [workspace.id, answered.q],
   );
   const selected = useListSelection(calls, question);
   const isNothingSelected = selected.selection.ids.size === 0 && !selected.selection.all;
@@ -109,10 +108,13 @@ function CallList({ views }: { views: readonly SavedView[] }) {
   }, []);
   const latest = list.isPlaceholderData ? null : (list.data?.pages[0]?.latest ?? null);
   const news = useNews(workspace.id, question, asked, latest, mayMove);
-  const count = useCallCount(workspace.id, question).data;
+  // Counted once the list is drawn: whoever waits, waits for the calls.
+  const isAnswered = list.isSuccess && !list.isPlaceholderData;
+  const count = useCallCount(workspace.id, question, isAnswered).data;
 
+  const hasFailed = list.error !== null && calls.length === 0;
   const body = () => {
-    if (list.error && calls.length === 0) {
+    if (hasFailed) {
       return <Problem error={list.error} onRetry={() => list.refetch()} />;
     }
     if (list.isPending || metrics === undefined) return <ListSkeleton />;
@@ -137,16 +139,14 @@ function CallList({ views }: { views: readonly SavedView[] }) {
       pathOf,
       onNearEnd: loadMore,
       restoring: question === firstQuestion,
-      text: state.text,
+      question,
+      answered,
       list: selected,
       onRest,
     };
-    // A new question starts at the top.
-    const key = JSON.stringify(question);
-    if (narrow) return <CallCards key={key} {...shared} />;
+    if (narrow) return <CallCards {...shared} />;
     return (
       <CallsTable
-        key={key}
         {...shared}
         columns={columns}
         sort={state.sort}
@@ -159,7 +159,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
   return (
     <Page
       title="Calls"
-      count={<Count question={question} />}
+      count={count && !hasFailed && <Count {...count} />}
       actions={
         <>
           <DeletedMenu />

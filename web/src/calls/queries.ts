@@ -4,7 +4,7 @@ import type { CallsQuestion } from "./listState";
 import type { ListPage } from "./merge";
 
 /** More than a tall screen shows: what is read first comes fast, what is scrolled to in bulk. */
-const FIRST_PAGE_SIZE = 100;
+const FIRST_PAGE_SIZE = 60;
 const PAGE_SIZE = 200;
 const LOOK_AGAIN_MS = 3000;
 
@@ -54,7 +54,7 @@ export function useCalls(
   });
 }
 
-export function useCallCount(workspaceId: number, { q, filter }: CallsQuestion) {
+export function useCallCount(workspaceId: number, { q, filter }: CallsQuestion, enabled = true) {
   return useQuery({
     queryKey: ["call-count", workspaceId, q, filter],
     queryFn: ({ signal }) =>
@@ -67,6 +67,7 @@ export function useCallCount(workspaceId: number, { q, filter }: CallsQuestion) 
           signal,
         }),
       ),
+    enabled,
     placeholderData: keepPreviousData,
   });
 }

@@ -1,18 +1,17 @@
 import type { RefObject } from "react";
-import { useActiveRow } from "../shell/useActiveRow";
+import { type ActiveRow, useActiveRow } from "../shell/useActiveRow";
 import { useShortcuts } from "../shell/useShortcuts";
 
 /**
  * The keys of the list: j and k go from call to call, with Shift they select on the way, x selects,
- * o and Enter open, Home and End lead to the ends. Returns the index of the call that one came to,
- * or -1.
+ * o and Enter open, Home and End lead to the ends.
  */
 export function useRowKeys(
   container: RefObject<HTMLElement | null>,
   count: number,
   scrollTo: (index: number) => void,
   toggle: (index: number, range?: boolean) => void,
-): number {
+): ActiveRow {
   const row = useActiveRow(container, count, scrollTo);
   const extend = (by: number) => {
     const from = row.now();
@@ -52,5 +51,5 @@ export function useRowKeys(
       },
     },
   });
-  return row.active;
+  return row;
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 
 export interface ActiveRow {
   /** The index of the row that the keys came to, or -1. */
@@ -6,6 +6,8 @@ export interface ActiveRow {
   /** The same at this moment: a key may come before what the one before it did is drawn. */
   readonly now: () => number;
   readonly goTo: (index: number) => void;
+  /** Goes to none, as when the list becomes another one. */
+  readonly leave: () => void;
   readonly open: () => void;
   /** Opens the row if Enter is meant for it, and not for something else that has the focus. */
   readonly enter: (event: KeyboardEvent) => void;
@@ -48,6 +50,14 @@ export function useActiveRow(
     setDrawn(next);
     settle();
   };
+  const leave = useCallback(() => {
+    at.current = -1;
+    toFocus.current = false;
+    toOpen.current = false;
+    setDrawn(-1);
+    const focus = document.activeElement;
+    if (focus instanceof HTMLElement && focus.closest("[data-index]")) focus.blur();
+  }, []);
   const open = () => {
     if (now() < 0) return;
     toOpen.current = true;
@@ -60,5 +70,5 @@ export function useActiveRow(
     event.preventDefault();
     open();
   };
-  return { active: drawn < count ? drawn : -1, now, goTo, open, enter };
+  return { active: drawn < count ? drawn : -1, now, goTo, leave, open, enter };
 }
