@@ -53,11 +53,12 @@ def library_list() -> str:
     for category in CATEGORIES:
         lines += [
             f"\n### {category.replace('_', ' ').capitalize()}\n",
-            "| Key | Name | Answers | Does not flag |",
-            "|---|---|---|---|",
+            "| Key | Name | By | Answers | Does not flag |",
+            "|---|---|---|---|---|",
         ]
         lines += [
-            f"| `{ready.key}` | {ready.name} | {ready.question} | {ready.does_not_flag} |"
+            f"| `{ready.key}` | {ready.name} | {'judge' if ready.needs_model else 'check'} | "
+            f"{ready.question} | {ready.does_not_flag} |"
             for ready in LIBRARY
             if ready.category == category
         ]

@@ -9,9 +9,22 @@ from pydantic import BaseModel
 
 from tests.docs.pages import ANALYSES
 from tests.evals.asked import asked, phrase
-from tuner_server.evals import Criterion, MetricCheck, PhraseCheck, Scope, ToolCheck, Verdict
+from tuner_server.evals import (
+    Criterion,
+    JudgeCriterion,
+    MetricCheck,
+    PhraseCheck,
+    Scope,
+    ToolCheck,
+    Verdict,
+    read_criterion,
+)
 from tuner_server.evals.criteria import Expectation
 from tuner_server.evals.expressions import MATCHING_LIMIT_S
+from tuner_server.evals.judging import JudgeInputs
+from tuner_server.evals.judging.evidence import ALIKE
+from tuner_server.evals.judging.tokens import ANSWER_TOKENS, BYTES_PER_TOKEN
+from tuner_server.evals.judging.transcript import LONGEST_PAYLOAD, MOST_TOKENS
 from tuner_server.evals.parameters import CHECKING_LIMIT_S, LONGEST_SCHEMA
 
 
@@ -34,6 +47,8 @@ def _tables(heading: str) -> dict[str, list[str]]:
         ("Phrase", PhraseCheck),
         ("Tool", ToolCheck),
         ("Metric", MetricCheck),
+        ("Judge", JudgeCriterion),
+        ("What a judge is shown", JudgeInputs),
     ],
 )
 def test_every_field_stands_there_with_its_default(heading: str, model: type[BaseModel]) -> None:
@@ -45,8 +60,13 @@ def test_every_field_stands_there_with_its_default(heading: str, model: type[Bas
         if field.is_required():
             assert documented[name] == ""
         else:
-            default = json.dumps(field.get_default())
-            assert documented[name].strip("`") == default.strip('"'), name
+            default = json.dumps(_plain(field.get_default()))
+            assert documented[name].strip("`") in (default, default.strip('"')), name
+
+
+def _plain(value: object) -> object:
+    """A default as people write it: a model that has only defaults is `{}`."""
+    return {} if isinstance(value, BaseModel) else value
 
 
 def test_every_verdict_and_expectation_stands_there() -> None:
@@ -58,9 +78,8 @@ def test_every_example_is_accepted() -> None:
     examples = [json.loads(block.text) for block in ANALYSES.blocks() if block.language == "json"]
     parts = [json.loads(cell) for cell in _tables("Phrase") if cell.startswith("{")]
     conditions = [json.loads(cell) for cell in _tables("Scope")]
-    assert (len(examples), len(parts), len(conditions)) == (1, 6, 2)
-    for example in examples:
-        Criterion.model_validate(example)
+    assert (len(examples), len(parts), len(conditions)) == (2, 6, 2)
+    assert [type(read_criterion(example)) for example in examples] == [Criterion, JudgeCriterion]
     for part in parts:
         assert asked(phrase("a", within=part)).checks
     assert Scope.model_validate({"conditions": conditions}).conditions
@@ -71,3 +90,8 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert f"Matching may take {MATCHING_LIMIT_S * 1000:.0f} ms of work" in text
     assert f"Comparing may take {CHECKING_LIMIT_S * 1000:.0f} ms of work" in text
     assert f"up to {LONGEST_SCHEMA:,} characters" in text
+    assert f"about {MOST_TOKENS:,} tokens" in text
+    assert f"cut to {LONGEST_PAYLOAD:,} characters" in text
+    assert f"{BYTES_PER_TOKEN} bytes of UTF-8 are one token" in text
+    assert f"{ANSWER_TOKENS} tokens for the answer to each eval" in text
+    assert f"{ALIKE} of 100" in text

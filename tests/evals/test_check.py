@@ -22,6 +22,9 @@ FAILS = phrase("goodbye")
 DOES_NOT_APPLY = phrase("hello", within={"part": "after", "tool": "none"})
 ERRS = tool("book", "parameters_match", parameters_schema={"$ref": "#"})
 ROWS = (agent("Hello"), called("book", {}))
+READY_CHECKS = [
+    (ready.criterion, Scope()) for ready in LIBRARY if isinstance(ready.criterion, Criterion)
+]
 CHECKS = {"p": PASSES, "f": FAILS, "n": DOES_NOT_APPLY, "e": ERRS}
 VERDICTS = {"p": "pass", "f": "fail", "n": "not_applicable", "e": "error"}
 
@@ -113,7 +116,7 @@ def test_a_scope_compares_the_version(version: str | None, reason: str) -> None:
 
 
 def test_several_evals_on_a_call_say_what_each_says_alone() -> None:
-    questions = [(ready.criterion, Scope()) for ready in LIBRARY]
+    questions = READY_CHECKS
     call = call_of(agent("Hello there", 0, 2), caller("Are you a robot?", 3, 4), called("book"))
     values = {"repetitions": 0, "tool_errors": 1}
     assert run_each(questions, call, values) == [run(*each, call, values) for each in questions]
@@ -243,7 +246,7 @@ def test_any_call_gets_a_verdict_with_a_reason_and_evidence_that_is_in_it(
 
 @given(_CALLS, _VALUES)
 def test_every_ready_eval_takes_any_call(call: Call, values: Any) -> None:
-    for result in run_each([(ready.criterion, Scope()) for ready in LIBRARY], call, values):
+    for result in run_each(READY_CHECKS, call, values):
         assert result.verdict in ("pass", "fail", "not_applicable")
 
 

@@ -4,10 +4,11 @@ import pytest
 
 from tests.evals.asked import agent, called, caller, judged, returned
 from tests.timeline.picture import drawn, row_of
-from tuner_server.evals import CATEGORIES, LIBRARY, ReadyEval
+from tuner_server.evals import CATEGORIES, LIBRARY, Criterion, JudgeCriterion, ReadyEval
 from tuner_server.timeline import Call, Reported, Role, Row
 
-READY = {ready.key: ready for ready in LIBRARY}
+CHECKS = [ready for ready in LIBRARY if not ready.needs_model]
+READY = {ready.key: ready for ready in CHECKS}
 _RETURNED = returned("book_table", {"success": True})
 _FAILED = returned("book_table", is_error=True)
 _AGAIN = called("book_table", request_id="2"), returned("book_table", "ok", "2")
@@ -276,6 +277,7 @@ NOT_MEANT: dict[str, list[Heard]] = {
 
 
 def _verdict(ready: ReadyEval, heard: Heard) -> str:
+    assert isinstance(ready.criterion, Criterion)
     if isinstance(heard, Call):
         return judged(ready.criterion, call=heard).verdict
     return judged(ready.criterion, *heard).verdict
@@ -294,14 +296,30 @@ def test_a_ready_eval_says_nothing_of_calls_that_are_not_meant(key: str) -> None
     assert verdicts == ["not_applicable"] * len(verdicts)
 
 
-@pytest.mark.parametrize("ready", LIBRARY, ids=lambda ready: ready.key)
+@pytest.mark.parametrize("ready", CHECKS, ids=lambda ready: ready.key)
 def test_a_call_without_rows_says_nothing(ready: ReadyEval) -> None:
     assert _verdict(ready, ()) == "not_applicable"
 
 
 def test_every_ready_eval_is_tried_on_calls() -> None:
     assert list(CALLS) == list(READY)
-    assert len(READY) == len(LIBRARY) >= 14
+    assert len(READY) == len(CHECKS) >= 14
+
+
+def test_there_are_judges_beside_the_checks_and_each_key_is_there_once() -> None:
+    assert len(LIBRARY) - len(CHECKS) >= 14
+    assert len({ready.key for ready in LIBRARY}) == len(LIBRARY)
+
+
+@pytest.mark.parametrize(
+    "ready", [ready for ready in LIBRARY if ready.needs_model], ids=lambda ready: ready.key
+)
+def test_a_judge_has_a_closed_list_of_failures_that_differ(ready: ReadyEval) -> None:
+    asked = ready.criterion
+    assert isinstance(asked, JudgeCriterion)
+    assert 3 <= len(asked.failures) <= 6
+    assert all(not failure.means.endswith(".") for failure in asked.failures)
+    assert (asked.question, asked.does_not_flag) == (ready.question, ready.does_not_flag)
 
 
 def test_every_category_has_several_ready_evals() -> None:

@@ -1,6 +1,6 @@
-"""What a team asks of every call, and its verdict: criteria, checks without a model. No I/O."""
+"""What a team asks of every call, and its verdict: checks without a model, judges. No I/O."""
 
-from tuner_server.evals.check import run, run_each
+from tuner_server.evals.check import run, run_each, why_not_asked
 from tuner_server.evals.criteria import (
     Check,
     Criterion,
@@ -11,16 +11,20 @@ from tuner_server.evals.criteria import (
     ToolCheck,
     Within,
 )
+from tuner_server.evals.judging import JudgeCriterion
+from tuner_server.evals.kinds import AnyCriterion, read_criterion
 from tuner_server.evals.library import CATEGORIES, LIBRARY, Category, ReadyEval
 from tuner_server.evals.verdict import Evidence, Result, Verdict
 
 __all__ = [
     "CATEGORIES",
     "LIBRARY",
+    "AnyCriterion",
     "Category",
     "Check",
     "Criterion",
     "Evidence",
+    "JudgeCriterion",
     "MetricCheck",
     "PhraseCheck",
     "ReadyEval",
@@ -30,6 +34,8 @@ __all__ = [
     "ToolCheck",
     "Verdict",
     "Within",
+    "read_criterion",
     "run",
     "run_each",
+    "why_not_asked",
 ]

@@ -44,20 +44,40 @@ def run_each(
     return [_run(criterion, scope, heard) for criterion, scope in asked]
 
 
+def why_not_asked(
+    given: Sequence[Check],
+    scope: Scope,
+    call: Call,
+    values: Mapping[str, float | int | None],
+) -> Result | None:
+    """Why the question does not arise in this call; `None` where it does.
+
+    That is so outside of the scope, and where a check that is `given` does not pass.
+    """
+    found = _given(given, scope, Heard(call, values))
+    return found if isinstance(found, Result) else None
+
+
 def _run(criterion: Criterion, scope: Scope, heard: Heard) -> Result:
+    given = _given(criterion.given, scope, heard)
+    if isinstance(given, Result):
+        return given
+    results = [_check(each, heard) for each in criterion.checks]
+    decisive = _all(results) if criterion.combine == "all" else _any(results)
+    return _joined([*given, *decisive] if given else decisive, decisive[0].verdict)
+
+
+def _given(checks: Sequence[Check], scope: Scope, heard: Heard) -> list[Result] | Result:
+    """What the checks say that say which calls are meant; one result: this call is none of them."""
     for condition in scope.conditions:
         outside = _outside(condition, heard.call)
         if outside is not None:
             return Result(Verdict.NOT_APPLICABLE, outside)
-    given = [_check(each, heard) for each in criterion.given]
+    given = [_check(each, heard) for each in checks]
     unmet = next((each for each in given if each.verdict is not Verdict.PASS), None)
-    if unmet is not None:
-        if unmet.verdict is Verdict.ERROR:
-            return unmet
-        return Result(Verdict.NOT_APPLICABLE, f"Not such a call: {unmet.reason}", unmet.evidence)
-    results = [_check(each, heard) for each in criterion.checks]
-    decisive = _all(results) if criterion.combine == "all" else _any(results)
-    return _joined([*given, *decisive] if given else decisive, decisive[0].verdict)
+    if unmet is None or unmet.verdict is Verdict.ERROR:
+        return given if unmet is None else unmet
+    return Result(Verdict.NOT_APPLICABLE, f"Not such a call: {unmet.reason}", unmet.evidence)
 
 
 def _check(check: Check, heard: Heard) -> Result:

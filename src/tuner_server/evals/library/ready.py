@@ -1,10 +1,11 @@
 """What a ready eval is, and short ways to write the checks of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 from tuner_server.evals.criteria import Criterion
+from tuner_server.evals.judging.criterion import JudgeCriterion
 
 Category: TypeAlias = Literal[
     "accuracy", "actions_and_tools", "conversation_quality", "safety_and_compliance"
@@ -17,7 +18,7 @@ class ReadyEval:
     """An eval to add as it is, or as a start.
 
     `question` is what it answers with pass or fail, `does_not_flag` what passes although one might
-    think otherwise. Phrases are English.
+    think otherwise. Phrases of checks are English; judges know more languages.
     """
 
     key: str
@@ -25,7 +26,42 @@ class ReadyEval:
     category: Category
     question: str
     does_not_flag: str
-    criterion: Criterion
+    criterion: Criterion | JudgeCriterion
+
+    @property
+    def needs_model(self) -> bool:
+        """Whether a language model answers it."""
+        return isinstance(self.criterion, JudgeCriterion)
+
+
+def judge(
+    key: str,
+    name: str,
+    category: Category,
+    question: str,
+    *,
+    failures: Mapping[str, str],
+    does_not_flag: str,
+    given: tuple[dict[str, Any], ...] = (),
+    **more: Any,
+) -> ReadyEval:
+    """A ready eval that a model answers; `failures` are what each key means."""
+    asked = {
+        "kind": "judge",
+        "question": question,
+        "failures": [{"key": each, "means": means} for each, means in failures.items()],
+        "does_not_flag": does_not_flag,
+        "given": given,
+        **more,
+    }
+    return ReadyEval(
+        key=key,
+        name=name,
+        category=category,
+        question=question,
+        does_not_flag=does_not_flag,
+        criterion=JudgeCriterion.model_validate(asked),
+    )
 
 
 def criterion(
