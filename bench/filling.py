@@ -114,7 +114,7 @@ def _kinds() -> list[_Kind]:
         body = json.dumps(sample.body).encode()
         reading = contract.read(body)
         if reading.call is not None:
-            stored = StoredBody(1, 0, body, None)
+            stored = StoredBody(1, 0, 1, body, None)
             kinds.append(_Kind(reading.call, pack(body), len(body), measured(stored)))
     return kinds
 

@@ -128,7 +128,7 @@ def test_calls_are_measured_anew(
 ) -> None:
     ended = finished(tenant, begin(tenant, RECOMPUTE_CALLS, Chosen(ids=(ids[0], 999_999))))
     assert ended.counts == {"done": 1, "gone": 1, "failed": 0}
-    monkeypatch.setattr(module, "measure_anew", lambda _, bodies: len(bodies))
+    monkeypatch.setattr(module, "measure_anew", lambda _, bodies, evals: len(bodies))
     ended = finished(tenant, begin(tenant, RECOMPUTE_CALLS, Chosen(text="hello", filters=())))
     assert ended.counts["done"] == 0
 

@@ -67,7 +67,7 @@ def test_a_call_that_cannot_be_measured_fails_alone(
 ) -> None:
     good, bad = tenant.file(call_id="good"), tenant.file(call_id="bad")
 
-    def sometimes(stored: StoredBody) -> MeasuredCall:
+    def sometimes(stored: StoredBody, _: object) -> MeasuredCall:
         if stored.call_id == bad.call_id:
             raise LookupError("a defect")
         return measured(stored)

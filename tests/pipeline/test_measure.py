@@ -10,7 +10,7 @@ from tuner_server.store.results import MeasuredCall
 
 
 def of(**fields: object) -> MeasuredCall:
-    return measured(StoredBody(1, 2, body(**fields), None))
+    return measured(StoredBody(1, 2, 3, body(**fields), None))
 
 
 def test_tools_nodes_and_metadata_are_facts() -> None:
@@ -83,4 +83,4 @@ def test_warnings_are_told() -> None:
 
 def test_a_body_that_is_no_call_is_a_defect_and_said_to_be() -> None:
     with pytest.raises(UnmeasurableBody, match="call_type"):
-        measured(StoredBody(1, 2, body("call_type"), None))
+        measured(StoredBody(1, 2, 3, body("call_type"), None))

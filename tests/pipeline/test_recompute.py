@@ -75,7 +75,7 @@ def test_a_call_that_cannot_be_measured_is_counted_and_passed_over(
 ) -> None:
     first, bad, last = (tenant.file(call_id=call_id) for call_id in ("a", "b", "c"))
 
-    def oddly(stored: StoredBody) -> MeasuredCall:
+    def oddly(stored: StoredBody, _: object) -> MeasuredCall:
         if stored.call_id != bad.call_id:
             return measured(stored)
         if where == "measured":

@@ -16,11 +16,11 @@ from tuner_server.store.tasks import TaskState
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
 
-_MOST_IDS = 10_000
-_COUNTING_MS = 60_000
+MOST_IDS = 10_000
+COUNTING_MS = 60_000
 
 Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Numbers = Annotated[tuple[Number, ...], Field(max_length=_MOST_IDS)]
+Numbers = Annotated[tuple[Number, ...], Field(max_length=MOST_IDS)]
 
 
 class ChosenCalls(Body):
@@ -124,7 +124,7 @@ def undo_deletion(
     number = runtime.writer.run(
         lambda connection: bulk.begin_restoring(connection, workspace_id, deletion, by=caller.actor)
     )
-    return _started(runtime, workspace_id, number)
+    return started(runtime, workspace_id, number)
 
 
 def _begin(
@@ -133,17 +133,18 @@ def _begin(
     filters = asked.filter or ()
     read_selection(list(filters), asked.q, where=("body", "filter"))
     chosen = Chosen(asked.ids, filters, asked.q, asked.excluded)
-    with runtime.database.read(timeout_ms=_COUNTING_MS) as connection:
+    with runtime.database.read(timeout_ms=COUNTING_MS) as connection:
         extent = bulk.extent_of(connection, workspace_id, chosen)
     number = runtime.writer.run(
         lambda connection: bulk.begin(
             connection, workspace_id, kind, chosen, extent, by=caller.actor
         )
     )
-    return _started(runtime, workspace_id, number)
+    return started(runtime, workspace_id, number)
 
 
-def _started(runtime: Parts, workspace_id: int, task_id: int) -> TaskOut:
+def started(runtime: Parts, workspace_id: int, task_id: int) -> TaskOut:
+    """The task that was just begun; the workers are told of it."""
     runtime.workers.wake()
     with runtime.database.read() as connection:
         return task_out(tasks.find_task(connection, workspace_id, task_id), task_id)

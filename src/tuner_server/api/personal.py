@@ -49,6 +49,7 @@ class NumberFound(BaseModel):
     audit_entries: int
     views: int
     rules: int
+    evals: int
 
 
 @router.post("/find")
@@ -68,6 +69,7 @@ def find_number(
         audit_entries=found.audit_entries,
         views=found.views,
         rules=found.rules,
+        evals=found.evals,
     )
 
 

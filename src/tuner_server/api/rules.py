@@ -139,7 +139,7 @@ class RulePreview(BaseModel):
 
 
 OfAgent = Annotated[
-    int | None, Query(ge=1, le=LARGEST_ID, description="Only rules for this agent's calls.")
+    int | None, Query(ge=1, le=LARGEST_ID, description="Only those for this agent's calls.")
 ]
 
 
@@ -177,7 +177,7 @@ def list_rule_activity(
 def create_rule(workspace_id: WorkspaceId, new: NewRule, caller: Editor, runtime: Parts) -> RuleOut:
     """Add a rule. It tags calls that are measured from now on."""
     values = _columns(new.model_dump(mode="json"))
-    _check_agent(runtime, workspace_id, new.agent_id)
+    check_agent(runtime, workspace_id, new.agent_id)
     try:
         rule_id = runtime.writer.run(
             lambda connection: rules.create_rule(connection, workspace_id, values, by=caller.actor)
@@ -229,7 +229,7 @@ def change_rule(
     wanted = {name: value for name, value in sent.items() if value is not None}
     if "agent_id" in sent:
         wanted["agent_id"] = change.agent_id
-        _check_agent(runtime, workspace_id, change.agent_id)
+        check_agent(runtime, workspace_id, change.agent_id)
     values = _columns(wanted)
     runtime.writer.run(
         lambda connection: rules.change_rule(
@@ -290,7 +290,8 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "name": values["name"].strip()} if "name" in values else values
 
 
-def _check_agent(runtime: Runtime, workspace_id: int, agent_id: int | None) -> None:
+def check_agent(runtime: Runtime, workspace_id: int, agent_id: int | None) -> None:
+    """Refuse, at the field `agent_id`, an agent that the workspace does not have."""
     if agent_id is None:
         return
     with runtime.database.read() as connection:

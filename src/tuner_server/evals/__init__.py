@@ -10,6 +10,7 @@ from tuner_server.evals.criteria import (
     ScopeCondition,
     ToolCheck,
     Within,
+    read_scope,
 )
 from tuner_server.evals.judging import JudgeCriterion
 from tuner_server.evals.kinds import AnyCriterion, read_criterion
@@ -35,6 +36,7 @@ __all__ = [
     "Verdict",
     "Within",
     "read_criterion",
+    "read_scope",
     "run",
     "run_each",
     "why_not_asked",

@@ -3,6 +3,7 @@
 What could not be run is refused here, with a message that stands at its field.
 """
 
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -219,3 +220,9 @@ class Scope(_Model):
     """Which calls an eval is about: those that meet every condition."""
 
     conditions: Annotated[tuple[ScopeCondition, ...], Field(max_length=MOST_CONDITIONS)] = ()
+
+
+@lru_cache(maxsize=1_000)
+def read_scope(written: str) -> Scope:
+    """A scope that was kept as JSON."""
+    return Scope.model_validate_json(written)

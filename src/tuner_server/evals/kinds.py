@@ -1,6 +1,7 @@
 """The kinds of criteria: checks that need no model, and judges that are one."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Discriminator, Tag, TypeAdapter
@@ -23,6 +24,10 @@ AnyCriterion: TypeAlias = Annotated[
 _ADAPTER: TypeAdapter[Criterion | JudgeCriterion] = TypeAdapter(AnyCriterion)
 
 
-def read_criterion(value: Any) -> Criterion | JudgeCriterion:
-    """The criterion that was written as JSON. Raises `pydantic.ValidationError`."""
-    return _ADAPTER.validate_python(value)
+@lru_cache(maxsize=1_000)
+def read_criterion(written: str) -> Criterion | JudgeCriterion:
+    """The criterion that was written as JSON. Raises `pydantic.ValidationError`.
+
+    What is run on call after call is read once.
+    """
+    return _ADAPTER.validate_json(written)

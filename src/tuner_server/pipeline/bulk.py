@@ -6,13 +6,15 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from tuner_server.pipeline.checks import run_on_stored
 from tuner_server.pipeline.recompute import measure_anew
 from tuner_server.pipeline.worker import Handler
-from tuner_server.store import bulk, deleted, tasks
-from tuner_server.store.bulk import DONE, FAILED, GONE, RECOMPUTE_CALLS
+from tuner_server.store import bulk, deleted, tasks, verdicts
+from tuner_server.store.bulk import DONE, FAILED, GONE, RECOMPUTE_CALLS, RUN_EVALS
 from tuner_server.store.calls import stored_bodies
 from tuner_server.store.database import Database
 from tuner_server.store.deleted import DELETE_CALLS, RESTORE_CALLS
+from tuner_server.store.evals import evals_at, evals_to_run
 from tuner_server.store.jobs import Job
 from tuner_server.store.one_by_one import one_by_one
 from tuner_server.store.tasks import Task, TaskState
@@ -40,6 +42,7 @@ class ManyCalls:
         return {
             DELETE_CALLS: partial(self._each, step=self._delete),
             RECOMPUTE_CALLS: partial(self._each, step=self._recompute),
+            RUN_EVALS: partial(self._each, step=self._run_evals),
             RESTORE_CALLS: partial(self._each, step=self._restore),
         }
 
@@ -65,11 +68,26 @@ class ManyCalls:
         def recompute(ids: Sequence[int]) -> Write:
             with self._database.read() as connection:
                 bodies = stored_bodies(connection, job.workspace_id, ids)
-            failed = measure_anew(self._writer, bodies)
+                evals = evals_to_run(connection, [job.workspace_id])[job.workspace_id]
+            failed = measure_anew(self._writer, bodies, evals)
             gone = len(ids) - len(bodies)
             return lambda _: {DONE: len(bodies) - failed, FAILED: failed, GONE: gone}
 
         self._with_next(job, task, recompute)
+
+    def _run_evals(self, job: Job, task: Task) -> None:
+        def run(ids: Sequence[int]) -> Write:
+            with self._database.read() as connection:
+                evals = evals_at(connection, job.workspace_id, dict(task.arguments["evals"]))
+                analysed = run_on_stored(connection, job.workspace_id, ids, evals)
+
+            def write(connection: Connection) -> Mapping[str, int]:
+                done = verdicts.write_run(connection, analysed, run=task.id)
+                return {DONE: done, GONE: len(ids) - done}
+
+            return write
+
+        self._with_next(job, task, run)
 
     def _with_next(self, job: Job, task: Task, work: Callable[[Sequence[int]], Write]) -> None:
         with self._database.read() as connection:

@@ -24,6 +24,7 @@ TABLES = (
     "audit_entries",
     "views",
     "rules",
+    "evals",
     "tasks",
 )
 _CALLS_AT_ONCE = 100

@@ -17,6 +17,7 @@ from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.pipeline.worker import Handler
 from tuner_server.store import calls, jobs
 from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.evals import evals_to_run
 from tuner_server.store.filing import MEASURE_CALL
 from tuner_server.store.jobs import Job
 from tuner_server.store.results import finish_measuring
@@ -43,7 +44,7 @@ def handlers(
 
 
 class MeasureCalls:
-    """Measures calls that were just stored."""
+    """Measures calls that were just stored, and runs the evals of their workspace on them."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
@@ -52,12 +53,14 @@ class MeasureCalls:
     def __call__(self, held: Sequence[Job]) -> Mapping[int, Exception]:
         failures: dict[int, Exception] = {}
         written: list[tuple[Job, Future[bool]]] = []
-        bodies = self._bodies(held)
+        with self._database.read() as connection:
+            bodies = dict(_stored(connection, held))
+            evals = evals_to_run(connection, {job.workspace_id for job in held})
         for job in held:
             stored = bodies.get((job.workspace_id, job.call_id))
             if stored is not None:
                 try:
-                    found = (job, measured(stored))
+                    found = (job, measured(stored, evals[job.workspace_id]))
                 except Exception as error:  # noqa: BLE001 - one call's defect is not the others'
                     failures[job.id] = error
                 else:
@@ -73,10 +76,6 @@ class MeasureCalls:
             except Exception as error:  # noqa: BLE001 - as above
                 failures[job.id] = error
         return failures
-
-    def _bodies(self, held: Sequence[Job]) -> dict[tuple[int, int | None], calls.StoredBody]:
-        with self._database.read() as connection:
-            return dict(_stored(connection, held))
 
 
 def _stored(

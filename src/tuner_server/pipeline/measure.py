@@ -1,4 +1,4 @@
-"""What is found out about every call after it is stored: measurements, facts, words."""
+"""What is found out about every call after it is stored: measurements, facts, words, verdicts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -8,8 +8,10 @@ from tuner_server import contract
 from tuner_server.contract import FieldError
 from tuner_server.metrics import stored_figures, tool_failed
 from tuner_server.metrics.attention import LOOK, reasons_to_look
+from tuner_server.pipeline.checks import checked
 from tuner_server.pipeline.texts import texts_of
 from tuner_server.store.calls import StoredBody
+from tuner_server.store.evals import Eval
 from tuner_server.store.results import MeasuredCall
 from tuner_server.timeline import Call, Json, Role
 
@@ -22,8 +24,8 @@ class UnmeasurableBody(Exception):
     """A stored body that can no longer be read; this is a defect of the server."""
 
 
-def measured(stored: StoredBody) -> MeasuredCall:
-    """Read a stored body and measure the call in it."""
+def measured(stored: StoredBody, evals: Sequence[Eval] = ()) -> MeasuredCall:
+    """Read a stored body, measure the call in it, and run the evals of its workspace on it."""
     reading = contract.read(stored.body)
     if reading.call is None:
         raise UnmeasurableBody(_in_words(reading.errors))
@@ -40,6 +42,7 @@ def measured(stored: StoredBody) -> MeasuredCall:
         warnings=[asdict(warning) for warning in reading.warnings],
         text="\n".join(text for _, text in texts_of(call)),
         tool_times=_named_short(times),
+        results=checked(evals, stored.agent_id, call, values),
     )
 
 

@@ -12,6 +12,7 @@ from tuner_server.store import audit, schema
 from tuner_server.store.audit import Actor, Subject
 from tuner_server.store.calls import StoredBody, bodies_after, find_call, stored_bodies
 from tuner_server.store.database import Database, StoreUnavailable
+from tuner_server.store.evals import Eval, evals_to_run
 from tuner_server.store.results import write_measurements
 from tuner_server.store.writer import Writer
 
@@ -51,9 +52,10 @@ def recompute(
     while True:
         with database.read() as connection:
             bodies = bodies_after(connection, workspace_id, after_id, most=_AT_ONCE)
+            evals = evals_to_run(connection, [workspace_id])[workspace_id]
         if not bodies:
             return
-        failed += measure_anew(writer, bodies)
+        failed += measure_anew(writer, bodies, evals)
         after_id = bodies[-1].call_id
         done += len(bodies)
         yield Progress(done, max(done, total), failed, after_id)
@@ -65,9 +67,10 @@ def recompute_call(
     """Measure one call anew because somebody wants it. False: there is no such call."""
     with database.read() as connection:
         bodies = stored_bodies(connection, workspace_id, [call_id])
+        evals = evals_to_run(connection, [workspace_id])[workspace_id]
     if not bodies:
         return False
-    found = measured(bodies[0])
+    found = measured(bodies[0], evals)
 
     def write(connection: Connection) -> bool:
         call = find_call(connection, workspace_id, call_id)
@@ -81,13 +84,16 @@ def recompute_call(
     return writer.run(write)
 
 
-def measure_anew(writer: Writer, bodies: Sequence[StoredBody]) -> int:
-    """Measure these calls and write what was found. Gives how many failed."""
+def measure_anew(writer: Writer, bodies: Sequence[StoredBody], evals: Sequence[Eval]) -> int:
+    """Measure these calls of a workspace that has these evals, and write what was found.
+
+    Gives how many failed.
+    """
     failed = 0
     written: list[tuple[StoredBody, Future[bool]]] = []
     for body in bodies:
         try:
-            found = measured(body)
+            found = measured(body, evals)
         except Exception:  # one call's defect must not end the run for all
             failed += 1
             log.exception("call was not measured", workspace=body.workspace_id, call=body.call_id)

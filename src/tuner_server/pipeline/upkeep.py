@@ -11,6 +11,8 @@ from tuner_server.store import (
     clock,
     deleted,
     delivery_log,
+    eval_results,
+    evals,
     jobs,
     retention,
     rules,
@@ -26,6 +28,7 @@ EVERY_MS = 10 * 60 * 1000
 _DAY_MS = 24 * 60 * 60 * 1000
 _CALLS_AT_ONCE = 200
 _RECEIPTS_AT_ONCE = 1_000
+_RESULTS_AT_ONCE = 1_000
 
 
 class Upkeep:
@@ -57,6 +60,13 @@ class Upkeep:
             pass
         self._writer.run(partial(views.clear_deleted, before_ms=now_ms - views.KEPT_DELETED_MS))
         self._writer.run(partial(rules.clear_deleted, before_ms=now_ms - rules.KEPT_DELETED_MS))
+        forget_evals = partial(
+            eval_results.clear_deleted,
+            before_ms=now_ms - evals.KEPT_DELETED_MS,
+            most=_RESULTS_AT_ONCE,
+        )
+        while self._writer.run(forget_evals):
+            pass
         self._writer.run(partial(jobs.complete, finished=held))
         return {}
 
@@ -122,6 +132,8 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.audit_entries,
         schema.views,
         schema.rules,
+        schema.eval_versions,
+        schema.evals,
         schema.deleted_calls,
         schema.retention,
     ):

@@ -8,15 +8,18 @@ from sqlalchemy import Connection, func, select
 
 from tuner_server.store import audit, deleted, schema, tasks
 from tuner_server.store.audit import Action, Actor, Subject
+from tuner_server.store.evals import Eval
 from tuner_server.store.lists import count_calls
 from tuner_server.store.matching import holds
 from tuner_server.store.selection import Selection, parse_conditions
 from tuner_server.store.tasks import Task
 
 RECOMPUTE_CALLS = "recompute_calls"
+RUN_EVALS = "run_evals"
 DONE, GONE, FAILED = "done", "gone", "failed"
 # So many calls of a workspace are looked through at once for those that a question has.
 _LOOKED_THROUGH = 5_000
+_NAMED = 5
 _ACTIONS: Mapping[str, Action] = {
     deleted.DELETE_CALLS: "calls.delete",
     RECOMPUTE_CALLS: "calls.recompute",
@@ -93,6 +96,34 @@ def begin(
         _ACTIONS[kind],
         Subject("task", task_id, kind),
         {"calls": extent.calls, **({} if chosen.ids else {"filter": list(chosen.filters)})},
+    )
+    return task_id
+
+
+def begin_run(
+    connection: Connection,
+    workspace_id: int,
+    evals: Sequence[Eval],
+    chosen: Chosen,
+    extent: Extent,
+    *,
+    by: Actor,
+) -> int:
+    """Start to run evals, in the versions that they have now, on the chosen calls."""
+    versions = [[each.id, each.version] for each in evals]
+    task_id = tasks.begin_task(
+        connection,
+        workspace_id,
+        RUN_EVALS,
+        {**_arguments(chosen, extent), "evals": versions},
+        total=extent.calls,
+        counts=(DONE, GONE, FAILED),
+        by=by,
+    )
+    names = ", ".join(each.name for each in evals[:_NAMED])
+    details = {"calls": extent.calls, "evals": len(evals)}
+    audit.record(
+        connection, workspace_id, by, "evals.run", Subject("task", task_id, names), details
     )
     return task_id
 

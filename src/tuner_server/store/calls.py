@@ -143,6 +143,7 @@ class StoredBody:
 
     workspace_id: int
     call_id: int
+    agent_id: int
     body: bytes
     lang: str | None
 
@@ -151,6 +152,7 @@ _STORED_BODIES = (
     select(
         _calls.workspace_id,
         _calls.id,
+        _calls.agent_id,
         schema.payloads.c.body_zstd,
         func.coalesce(_agents.lang, schema.workspaces.c.lang),
     )
@@ -191,7 +193,10 @@ def bodies_after(
 
 
 def _unpacked(connection: Connection, query: Select[Any]) -> list[StoredBody]:
-    return [StoredBody(row[0], row[1], unpack(row[2]), row[3]) for row in connection.execute(query)]
+    return [
+        StoredBody(row[0], row[1], row[2], unpack(row[3]), row[4])
+        for row in connection.execute(query)
+    ]
 
 
 def delete_call(
@@ -227,7 +232,13 @@ def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) 
     touch_calls(connection, [(workspace_id, call_id) for call_id in ids])
     search.forget_texts(connection, [(workspace_id, call_id) for call_id in ids])
     _forget_quotes(connection, workspace_id, ids)
-    for table in (schema.call_facts, schema.call_tags, schema.payloads, schema.jobs):
+    for table in (
+        schema.call_facts,
+        schema.call_tags,
+        schema.eval_results,
+        schema.payloads,
+        schema.jobs,
+    ):
         connection.execute(
             delete(table).where(table.c.workspace_id == workspace_id, table.c.call_id.in_(ids))
         )

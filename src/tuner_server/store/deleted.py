@@ -40,7 +40,9 @@ KEPT_MS = 10 * 60 * 1000
 _KEPT_AT_MOST_MS = 24 * 60 * 60 * 1000
 
 # What is put back as it was. The rest comes anew from the body, when the call is measured.
-_KEPT_TABLES: Mapping[str, Table] = {table.name: table for table in (schema.call_facts,)}
+_KEPT_TABLES: Mapping[str, Table] = {
+    table.name: table for table in (schema.call_facts, schema.eval_results)
+}
 
 _calls = schema.calls.c
 _deleted = schema.deleted_calls.c
@@ -232,7 +234,10 @@ def _insert(connection: Connection, row: Any, kept: Mapping[str, Any]) -> None:
         index_without_body(connection, row.workspace_id, [row.call_id])
     for name, table in _KEPT_TABLES.items():
         if kept.get(name):
-            connection.execute(insert(table), [_read(table, each) for each in kept[name]])
+            empty = dict.fromkeys(table.c.keys())
+            connection.execute(
+                insert(table), [{**empty, **_read(table, each)} for each in kept[name]]
+            )
     for quoted in kept["receipts"]:
         connection.execute(
             update(schema.deliveries)

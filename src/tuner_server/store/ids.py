@@ -22,6 +22,7 @@ SEQUENCES = (
     "views",
     "invitations",
     "rules",
+    "evals",
 )
 
 

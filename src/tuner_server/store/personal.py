@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 from tuner_server.store import schema
 from tuner_server.store.bodies import unpack
 from tuner_server.store.calls import delete_calls
+from tuner_server.store.eval_results import FACT
 from tuner_server.store.retention import forget_receipts
 
 FEWEST_DIGITS = 6
@@ -40,6 +41,7 @@ DECLARED: Mapping[str, tuple[Holds, str]] = {
     "payloads": (Holds.WITH_CALL, "the body as received"),
     "call_facts": (Holds.WITH_CALL, "metadata of the call"),
     "call_tags": (Holds.WITH_CALL, "values of the call that rules matched"),
+    "eval_results": (Holds.WITH_CALL, "what was said, as evidence"),
     "search_texts": (Holds.WITH_CALL, "the words of the call (SQLite)"),
     "search_vectors": (Holds.WITH_CALL, "the words of the call (PostgreSQL)"),
     "call_search": (Holds.WITH_CALL, "the words of the call (SQLite)"),
@@ -50,6 +52,8 @@ DECLARED: Mapping[str, tuple[Holds, str]] = {
     "audit_entries": (Holds.LOOKED_THROUGH, "names and details of changes"),
     "views": (Holds.LOOKED_THROUGH, "filters, which may name a number"),
     "rules": (Holds.LOOKED_THROUGH, "conditions, which may name a number"),
+    "evals": (Holds.LOOKED_THROUGH, "names, which may name a number"),
+    "eval_versions": (Holds.LOOKED_THROUGH, "phrases and scopes, which may name a number"),
     "tasks": (Holds.LOOKED_THROUGH, "filters of long work"),
     "rollups": (Holds.NOTHING, "sums of an hour, made anew without the call"),
     "touched_hours": (Holds.NOTHING, "hours whose sums are to be made anew"),
@@ -78,6 +82,7 @@ class Found:
     audit_entries: int
     views: int
     rules: int
+    evals: int
 
 
 def digits_of(text: str) -> str:
@@ -199,16 +204,34 @@ def rows_with(connection: Connection, workspace_id: int, number: str, name: str)
     return [row[0] for row in rows if pattern.search(json.dumps(row[1:], ensure_ascii=False))]
 
 
+def evals_with(connection: Connection, workspace_id: int, number: str) -> list[int]:
+    """The evals that name the number, in their own words or in those of a version."""
+    evals, versions, pattern = schema.evals.c, schema.eval_versions.c, pattern_of(number)
+    rows = connection.execute(
+        select(evals.id, evals.name, evals.description, versions.criterion, versions.scope)
+        .join_from(
+            schema.evals,
+            schema.eval_versions,
+            (versions.workspace_id == evals.workspace_id) & (versions.eval_id == evals.id),
+        )
+        .where(evals.workspace_id == workspace_id)
+        .order_by(evals.id)
+    )
+    found = {row[0] for row in rows if pattern.search(json.dumps(row[1:], ensure_ascii=False))}
+    return sorted(found)
+
+
 def forget_mentions(
     connection: Connection, workspace_id: int, number: str, *, but_task: int
 ) -> dict[str, int]:
-    """Empty what names the number in the audit log, views, rules and tasks, but for one task."""
+    """Empty what names the number in the audit log, views, rules, evals and tasks, but for one."""
     entries = rows_with(connection, workspace_id, number, "audit_entries")
     views = rows_with(connection, workspace_id, number, "views")
     rules = rows_with(connection, workspace_id, number, "rules")
     tasks = [
         each for each in rows_with(connection, workspace_id, number, "tasks") if each != but_task
     ]
+    evals = evals_with(connection, workspace_id, number)
     gone = deleted_with(connection, workspace_id, number)
     _change(connection, schema.audit_entries, workspace_id, entries, subject_name="", details=None)
     _change(connection, schema.tasks, workspace_id, tasks, arguments={})
@@ -216,6 +239,10 @@ def forget_mentions(
         (schema.views, schema.views.c.id, views),
         (schema.call_tags, schema.call_tags.c.rule_id, rules),
         (schema.rules, schema.rules.c.id, rules),
+        (schema.eval_results, schema.eval_results.c.eval_id, evals),
+        (schema.call_facts, schema.call_facts.c.field, [f"{FACT}{each}" for each in evals]),
+        (schema.eval_versions, schema.eval_versions.c.eval_id, evals),
+        (schema.evals, schema.evals.c.id, evals),
         (schema.deleted_calls, schema.deleted_calls.c.call_id, gone),
     ):
         connection.execute(
@@ -225,6 +252,7 @@ def forget_mentions(
         "audit_entries": len(entries),
         "views": len(views),
         "rules": len(rules),
+        "evals": len(evals),
         "tasks": len(tasks),
         "deleted_calls": len(gone),
     }
@@ -243,6 +271,7 @@ def survey(connection: Connection, workspace_id: int, number: str, *, most: int)
         audit_entries=len(rows_with(connection, workspace_id, number, "audit_entries")),
         views=len(rows_with(connection, workspace_id, number, "views")),
         rules=len(rows_with(connection, workspace_id, number, "rules")),
+        evals=len(evals_with(connection, workspace_id, number)),
     )
 
 

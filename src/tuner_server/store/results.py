@@ -10,6 +10,13 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from tuner_server.metrics import METRICS
 from tuner_server.store import clock, jobs, schema
+from tuner_server.store.eval_results import (
+    ANALYSED,
+    IS_VERDICT,
+    AnalysedCall,
+    EvalResult,
+    write_results,
+)
 from tuner_server.store.receipts import Fate
 from tuner_server.store.rollups.touched import touch_calls
 from tuner_server.store.search import SearchText, forget_texts, index_texts
@@ -26,7 +33,8 @@ class MeasuredCall:
 
     `facts` are (field, value) pairs such as ("tool", "book"); `values` has every metric's key;
     `warnings` are the deviations of the body, each with `path`, `found` and `done`; `tool_times`
-    the durations of the calls of each tool, in ms.
+    the durations of the calls of each tool, in ms; `results` what evals say of the call, of which
+    those are written whose version has said nothing of it yet.
     """
 
     workspace_id: int
@@ -37,6 +45,7 @@ class MeasuredCall:
     warnings: Sequence[Mapping[str, str]]
     text: str
     tool_times: Mapping[str, Sequence[int]] | None = None
+    results: Sequence[EvalResult] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ def _write(
         forget_texts(connection, again)
         forget_tags(connection, again)
     _add_facts(connection, present)
+    write_results(connection, [_analysed(call) for call in present], run=ANALYSED)
     for workspace_id in {call.workspace_id for call in present}:
         ids = [call.call_id for call in present if call.workspace_id == workspace_id]
         tag_calls(connection, workspace_id, ids)
@@ -144,6 +154,10 @@ def _still_there(
     return {(row[0], row[1]): _Known(row[2], row[3]) for row in rows}
 
 
+def _analysed(call: MeasuredCall) -> AnalysedCall:
+    return AnalysedCall(call.workspace_id, call.call_id, call.started_at_ms, call.results)
+
+
 def _key_of(call: MeasuredCall) -> tuple[int, int]:
     return (call.workspace_id, call.call_id)
 
@@ -174,7 +188,8 @@ def _put_warnings_on_receipts(connection: Connection, odd: Sequence[MeasuredCall
 def _forget_facts(connection: Connection, keys: Sequence[tuple[int, int]]) -> None:
     mark = mark_of(connection)
     connection.exec_driver_sql(
-        f"DELETE FROM call_facts WHERE workspace_id = {mark} AND call_id = {mark}",  # noqa: S608
+        f"DELETE FROM call_facts WHERE workspace_id = {mark} AND call_id = {mark} "  # noqa: S608
+        f"AND NOT ({IS_VERDICT})",
         list(keys),
     )
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
@@ -41,11 +43,11 @@ def test_what_cannot_be_asked_is_refused_at_its_field(
 
 def test_a_criterion_says_by_its_kind_whether_it_is_a_judge() -> None:
     judged = judge(scoring="score", pass_at_least=4)
-    assert read_criterion(judged.model_dump(mode="json")) == judged
-    assert isinstance(read_criterion(judged), JudgeCriterion)
+    assert read_criterion(judged.model_dump_json()) == judged
+    assert isinstance(read_criterion(judged.model_dump_json()), JudgeCriterion)
     checks = {"checks": [{"kind": "metric", "metric": "tool_errors", "at_most": 0}]}
-    assert isinstance(read_criterion(checks), Criterion)
+    assert isinstance(read_criterion(json.dumps(checks)), Criterion)
     with pytest.raises(ValidationError):
-        read_criterion({"kind": "judge", "checks": []})
+        read_criterion('{"kind": "judge", "checks": []}')
     with pytest.raises(ValidationError):
-        read_criterion([])
+        read_criterion("[]")

@@ -26,6 +26,7 @@ const TABLES: Readonly<Record<string, string>> = {
   audit_entries: "audit entries emptied",
   views: "saved views",
   rules: "rules",
+  evals: "evals",
   tasks: "tasks emptied",
 };
 
@@ -46,14 +47,17 @@ function foundInWords(found: Found): string {
       counted(found.deleted_calls, "call deleted lately", "calls deleted lately"),
     found.views > 0 && counted(found.views, "saved view"),
     found.rules > 0 && counted(found.rules, "rule"),
+    found.evals > 0 && counted(found.evals, "eval"),
     found.audit_entries > 0 && counted(found.audit_entries, "audit entry", "audit entries"),
   ];
   return parts.filter(Boolean).join(", ");
 }
 
 function isNothing(found: Found): boolean {
-  const { calls, refused_bodies, deleted_calls, audit_entries, views, rules } = found;
-  return calls + refused_bodies + deleted_calls + audit_entries + views + rules === 0;
+  const { calls, refused_bodies, deleted_calls, audit_entries, views, rules, evals } = found;
+  return (
+    calls + refused_bodies + deleted_calls + audit_entries + views + rules + evals === 0
+  );
 }
 
 /** Deleting everything of a caller's telephone number, after a look at what there is. */

@@ -5,7 +5,13 @@ PostgreSQL be sharded by that column. `call_id` always means `calls.id`; the cli
 `provider_call_id`.
 """
 
-from tuner_server.store.schema.analyses import call_tags, rules
+from tuner_server.store.schema.analyses import (
+    call_tags,
+    eval_results,
+    eval_versions,
+    evals,
+    rules,
+)
 from tuner_server.store.schema.calls import (
     CATEGORIES,
     INDEXED_MEASURES,
@@ -45,6 +51,9 @@ __all__ = [
     "calls",
     "deleted_calls",
     "deliveries",
+    "eval_results",
+    "eval_versions",
+    "evals",
     "invitations",
     "jobs",
     "memberships",

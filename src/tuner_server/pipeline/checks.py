@@ -1,0 +1,55 @@
+"""Running evals on a call that was read: checks, which need no model."""
+
+from collections.abc import Mapping, Sequence
+
+import structlog
+from sqlalchemy import Connection
+
+from tuner_server import contract
+from tuner_server.evals import run_each
+from tuner_server.store.calls import stored_bodies, summaries
+from tuner_server.store.eval_results import AnalysedCall, EvalResult
+from tuner_server.store.evals import Eval
+from tuner_server.timeline import Call
+
+log = structlog.get_logger(__name__)
+
+
+def checked(
+    evals: Sequence[Eval],
+    agent_id: int,
+    call: Call,
+    values: Mapping[str, float | int | None],
+) -> list[EvalResult]:
+    """What those of the evals say that are for this agent; `values` are the metrics by key."""
+    asked = [each for each in evals if each.is_for(agent_id)]
+    results = run_each(((each.criterion, each.scope) for each in asked), call, values)
+    return [
+        EvalResult(each.id, each.version, result.verdict, result.reason, result.evidence)
+        for each, result in zip(asked, results, strict=True)
+    ]
+
+
+def run_on_stored(
+    connection: Connection, workspace_id: int, ids: Sequence[int], evals: Sequence[Eval]
+) -> list[AnalysedCall]:
+    """What these evals say of calls that were stored and measured.
+
+    Left out are calls that are gone, or whose bodies are; those that are to be measured yet, which
+    are analysed then; and those whose bodies cannot be read, which the log names.
+    """
+    known = {
+        call.id: call
+        for call in summaries(connection, workspace_id, ids)
+        if call.measured_at_ms is not None
+    }
+    analysed: list[AnalysedCall] = []
+    for stored in stored_bodies(connection, workspace_id, list(known)):
+        call = contract.read(stored.body).call
+        if call is None:
+            log.error("call was not read", workspace=workspace_id, call=stored.call_id)
+            continue
+        summary = known[stored.call_id]
+        results = checked(evals, stored.agent_id, call, summary.metrics)
+        analysed.append(AnalysedCall(workspace_id, stored.call_id, summary.started_at_ms, results))
+    return analysed
