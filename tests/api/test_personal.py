@@ -24,6 +24,10 @@ def test_an_owner_finds_and_forgets_a_number(service_with: Callable[..., Service
         "condition": {"combine": "all", "conditions": [named]},
     }
     assert tenant.ask("POST", "rules", json=rule).status_code == 201
+    about_him = {"conditions": [{"kind": "metadata", "key": "caller", "equals": "0031 20123 4567"}]}
+    checks = {"checks": [{"kind": "phrase", "phrases": ["hello"]}]}
+    eval_of_him = {"name": "Greeted", "criterion": checks, "scope": about_him}
+    assert tenant.ask("POST", "evals", json=eval_of_him).status_code == 201
     owner = service.person(tenant.id, Membership.OWNER).headers
     found = tenant.ask("POST", "numbers/find", json=NUMBER, headers=owner).json()
     assert found == {
@@ -36,6 +40,7 @@ def test_an_owner_finds_and_forgets_a_number(service_with: Callable[..., Service
         "audit_entries": 0,
         "views": 0,
         "rules": 1,
+        "evals": 1,
     }
     begun = tenant.ask("POST", "numbers/forget", json=NUMBER, headers=owner)
     assert begun.status_code == 202
@@ -44,7 +49,9 @@ def test_an_owner_finds_and_forgets_a_number(service_with: Callable[..., Service
         task = tenant.get(f"tasks/{task['id']}")
     assert (task["state"], task["counts"]["calls"]) == ("done", 1)
     assert task["counts"]["rules"] == 1
+    assert task["counts"]["evals"] == 1
     assert tenant.get("rules")["rules"] == []
+    assert tenant.get("evals")["evals"] == []
     assert [call["call_id"] for call in tenant.get("calls")["calls"]] == ["c-2"]
 
 

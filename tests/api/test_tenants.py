@@ -27,6 +27,7 @@ RULE = {
     "kind": "flag",
     "condition": {"combine": "all", "conditions": [{"field": "tool", "operator": "present"}]},
 }
+EVAL = {"name": "E", "criterion": {"checks": [{"kind": "phrase", "phrases": ["hello"]}]}}
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _furnish(service: Service) -> Furnished:
             "user_id": viewer.user.id,
             "view_id": tenant.ask("POST", "views", json=view, **asked).json()["id"],
             "rule_id": tenant.ask("POST", "rules", json=RULE, **asked).json()["id"],
+            "eval_id": tenant.ask("POST", "evals", json=EVAL, **asked).json()["id"],
             **run(others),
         },
     )

@@ -18,7 +18,7 @@ from tuner_server.pipeline.rollups import REFRESH_ROLLUPS
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, Upkeep
 from tuner_server.sealing import Sealer
 from tuner_server.settings import Settings
-from tuner_server.store.bulk import RECOMPUTE_CALLS
+from tuner_server.store.bulk import RECOMPUTE_CALLS, RUN_EVALS
 from tuner_server.store.calls import StoredBody, delete_calls
 from tuner_server.store.database import StoreUnavailable
 from tuner_server.store.deleted import DELETE_CALLS, RESTORE_CALLS
@@ -48,6 +48,7 @@ def test_every_kind_of_job_has_a_handler(tenant: Tenant) -> None:
         FORGET_NUMBER,
         DELETE_CALLS,
         RECOMPUTE_CALLS,
+        RUN_EVALS,
         RESTORE_CALLS,
     }
 

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import Table, select
 
+from tests.evals.asked import asked, phrase
 from tests.tenant import Tenant, tool_rows
 from tests.watch import Watch
+from tuner_server.evals import Scope
 from tuner_server.pipeline import upkeep as module
 from tuner_server.pipeline.rollups import Rollups
 from tuner_server.pipeline.upkeep import CLEAR_OUTDATED, EVERY_MS, Upkeep, plan_next_round
@@ -14,6 +16,7 @@ from tuner_server.store import (
     audit,
     deleted,
     delivery_log,
+    evals,
     invitations,
     jobs,
     retention,
@@ -25,6 +28,7 @@ from tuner_server.store import (
     workspaces,
 )
 from tuner_server.store.accounts import Membership
+from tuner_server.store.evals import NewEval
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -135,6 +139,8 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     spoken = {"field": "metric.user_turns", "operator": "present"}
     rule |= {"condition": {"combine": "all", "conditions": [spoken]}}
     writer.run(lambda c: rules.create_rule(c, tenant.id, rule, by=audit.SERVER))
+    new = NewEval("Heard", "custom", asked(phrase("hello")), Scope())
+    writer.run(lambda c: evals.create_evals(c, tenant.id, [new], by=audit.SERVER))
     for each in range(3):
         tenant.file(call_id=f"{word} {each}", transcript_with_tool_calls=tool_rows("book"))
         tenant.refuse()
