@@ -26,6 +26,7 @@ WITHOUT_A_RULE = {
     ("POST", CALL),
 }
 _CONDITION = {"combine": "all", "conditions": [{"field": "tool", "operator": "present"}]}
+_CRITERION = {"checks": [{"kind": "phrase", "phrases": ["hello"]}]}
 _BODIES = {
     "create_agent": {"agent_name": "A", "provider_name": "vapi"},
     "replace_agent": {"agent_name": "A", "provider_name": "vapi"},
@@ -50,6 +51,12 @@ _BODIES = {
     "create_rule": {"name": "R", "kind": "flag", "condition": _CONDITION},
     "change_rule": {"name": "R"},
     "preview_rule": {"condition": _CONDITION},
+    "create_eval": {"name": "E", "criterion": _CRITERION},
+    "change_eval": {"name": "E"},
+    "add_from_library": {"keys": ["greeted"]},
+    "try_eval": {"call_id": 987654321, "criterion": _CRITERION},
+    "estimate_run": {"eval_ids": [987654321]},
+    "run_evals": {"eval_ids": [987654321]},
     "change_member": {"role": "viewer"},
     "invite": {"email": "carol@example.com", "role": "viewer"},
 }
@@ -57,6 +64,7 @@ _QUERIES = {
     "list_values": {"field": "version"},
     "list_hits": {"q": "a", "id": "1"},
     "check_agent_id": {"agent_id": "front-desk"},
+    "compare_eval_versions": {"older": "1", "newer": "2"},
 }
 
 

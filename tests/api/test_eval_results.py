@@ -30,7 +30,7 @@ def test_a_call_shows_what_each_eval_says_of_it(tenant: Tenant) -> None:
         "pass",
         True,
     )
-    assert passed["evidence"] == [{"row": 0, "quote": "Hello!"}]
+    assert passed["evidence"] == [{"row": 0, "quote": "Hello"}]
     assert (failed["name"], failed["verdict"], failed["model"]) == ("Leaves", "fail", None)
     tenant.ask("PATCH", f"evals/{leaves['id']}", json={"criterion": greets["criterion"]})
     _, outdated = tenant.get(f"calls/{call_id}/results")["results"]
@@ -79,7 +79,6 @@ def test_evals_are_run_on_past_calls_and_the_flips_are_shown(
     ("wanted", "at"),
     [
         ({"eval_ids": []}, ["body", "eval_ids"]),
-        ({"eval_ids": [999_999]}, ["body", "eval_ids"]),
         ({"filter": ["colour=red"]}, ["body", "filter"]),
         ({"ids": [1], "q": "hello"}, ["body"]),
     ],
@@ -92,3 +91,10 @@ def test_a_run_that_makes_no_sense_is_refused_by_its_field(
         response = tenant.ask("POST", path, json={"eval_ids": [eval_id], **wanted})
         assert response.status_code == 422
         assert response.json()["detail"][0]["loc"][: len(at)] == at
+
+
+def test_what_is_no_eval_is_not_run(tenant: Tenant) -> None:
+    for path in ("evals/run", "evals/run/estimate"):
+        response = tenant.ask("POST", path, json={"eval_ids": [999_999]})
+        assert response.status_code == 404
+        assert response.json()["detail"] == "There is no eval 999999 in this workspace."

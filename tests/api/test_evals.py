@@ -67,8 +67,13 @@ def test_an_eval_that_makes_no_sense_is_refused_by_its_field(
 
 def test_evals_of_an_agent_are_those_for_its_calls(tenant: Tenant) -> None:
     ours, all_of_us = add(tenant, agent_id=tenant.agent).json(), add(tenant).json()
-    other = {"remote_identifier": "other", "name": "Other", "provider": "custom_api"}
-    number = tenant.ask("POST", "agents/", json={**other, "call_direction": "inbound"}).json()["id"]
+    other = {
+        "agent_id": "other",
+        "agent_name": "Other",
+        "provider_name": "custom_api",
+        "call_direction": "inbound",
+    }
+    number = tenant.ask("POST", "agents/", json=other).json()["id"]
     assert tenant.get("evals", agent_id=tenant.agent)["evals"] == [ours, all_of_us]
     assert tenant.get("evals", agent_id=number)["evals"] == [all_of_us]
     path = f"evals/{ours['id']}"
@@ -88,8 +93,8 @@ def test_several_are_added_from_the_library_and_none_twice(tenant: Tenant) -> No
     added = tenant.ask("POST", "evals/from-library", json=wanted).json()["evals"]
     assert [each["library_key"] for each in added] == [first, second]
     assert added[0]["description"].startswith(LIBRARY[0].question)
-    wanted = {"keys": [second, third], "agent_id": tenant.agent}
-    added = tenant.ask("POST", "evals/from-library", json=wanted).json()["evals"]
+    for_one = {"keys": [second, third], "agent_id": tenant.agent}
+    added = tenant.ask("POST", "evals/from-library", json=for_one).json()["evals"]
     assert [each["library_key"] for each in added] == [third]
     refused = tenant.ask("POST", "evals/from-library", json={"keys": [first, "luck"]})
     assert refused.status_code == 422
@@ -112,12 +117,12 @@ def test_a_criterion_is_tried_on_a_stored_call_and_nothing_is_saved(tenant: Tena
     call_id = tenant.filed()
     tried = tenant.ask("POST", "evals/try", json={"call_id": call_id, "criterion": HELLO}).json()
     assert tried["verdict"] == "pass"
-    assert tried["evidence"] == [{"row": 0, "quote": "Hello!"}]
+    assert tried["evidence"] == [{"row": 0, "quote": "Hello"}]
     scope = {"conditions": [{"kind": "version", "equals": "7"}]}
     wanted = {"call_id": call_id, "criterion": HELLO, "scope": scope}
     outside = tenant.ask("POST", "evals/try", json=wanted).json()
     assert (outside["verdict"], outside["evidence"]) == ("not_applicable", [])
-    wanted = {"call_id": 999_999, "criterion": HELLO}
-    assert tenant.ask("POST", "evals/try", json=wanted).status_code == 404
+    nowhere = {"call_id": 999_999, "criterion": HELLO}
+    assert tenant.ask("POST", "evals/try", json=nowhere).status_code == 404
     assert tenant.get("evals")["evals"] == []
     assert tenant.get(f"calls/{call_id}/results")["results"] == []

@@ -13,6 +13,7 @@ import pytest
 
 from tuner_server.samples import generate
 from tuner_server.samples.delivery import Delivered, DeliveryFailed, Target, deliver
+from tuner_server.samples.evals import EVALS
 from tuner_server.samples.rules import RULES
 
 NOW_MS = 1_795_400_000_000
@@ -24,6 +25,7 @@ class Recorder:
 
     agents: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
+    evals: list[str] = field(default_factory=list)
     calls: dict[tuple[str, str], bytes] = field(default_factory=dict)
     keys: set[str | None] = field(default_factory=set)
     busy_answers: int = 0
@@ -37,6 +39,9 @@ class Recorder:
                 return self._agents(method, body)
             if url.path == "/api/v1/workspaces/3/rules":
                 return self._rules(method, body)
+            if url.path == "/api/v1/workspaces/3/evals/from-library":
+                self.evals = json.loads(body)["keys"]
+                return 201, {"evals": []}
             assert url.path == "/api/v1/public/call"
             return self._call({key: values[0] for key, values in parse_qs(url.query).items()}, body)
 
@@ -116,6 +121,7 @@ def test_agents_are_created_and_every_call_arrives() -> None:
     assert recorder.keys == {"Bearer tr_api_test"}
     assert len(recorder.agents) == 3
     assert [rule["name"] for rule in recorder.rules] == [rule["name"] for rule in RULES]
+    assert recorder.evals == list(EVALS)
     sent = {(call.agent.agent_id, call.body["call_id"]) for call in generate(NOW_MS, calls=24)}
     assert recorder.calls.keys() == sent
 

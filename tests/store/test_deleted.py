@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
+from tests.evals.asked import asked, tool
 from tests.tenant import Tenant, tool_rows
 from tests.watch import Watch
-from tuner_server.store import deleted, rules, schema, search, tasks
+from tuner_server.evals import Scope
+from tuner_server.store import deleted, evals, rules, schema, search, tasks
 from tuner_server.store.audit import SERVER
 from tuner_server.store.calls import find_call
 from tuner_server.store.deleted import Deletion
+from tuner_server.store.evals import NewEval
 from tuner_server.store.filing import file_calls
 from tuner_server.store.lists import count_calls
 from tuner_server.store.selection import Selection
@@ -26,6 +29,7 @@ ODD: dict[str, Any] = {
     "metadata": {"env": "prod"},
     "transcript_with_tool_calls": tool_rows("book"),
 }
+ASKED = NewEval("Books", "custom", asked(tool("book", "called")), Scope())
 
 
 def tables_of_calls(tenant: Tenant) -> list[Table]:
@@ -81,6 +85,7 @@ def test_what_is_put_back_is_as_it_was_in_every_table(tenant: Tenant) -> None:
         },
     }
     tenant.writer.run(lambda c: rules.create_rule(c, tenant.id, everything_matches, by=SERVER))
+    tenant.writer.run(lambda c: evals.create_evals(c, tenant.id, [ASKED], by=SERVER))
     refused = tenant.refuse(errors=[{"loc": ["body"], "msg": "m", "type": "t", "input": "x"}])
     item = tenant.call_to_file(**ODD)
     item = replace(item, delivery=replace(item.delivery, replay_of=refused))

@@ -172,7 +172,7 @@ def test_what_was_said_of_a_call_goes_and_comes_back_with_it(tenant: Tenant) -> 
 
 
 def test_without_the_body_the_verdict_stays_and_no_word_of_the_call(tenant: Tenant) -> None:
-    (eval_id,) = add(tenant)
+    add(tenant)
     call_id = measured_call(tenant)
     tenant.writer.run(lambda c: forget_bodies(c, tenant.id, [call_id]))
     with tenant.database.read() as connection:

@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, select
 
+from tests.evals.asked import asked, tool
 from tests.kinds import on_postgresql
 from tests.tenant import Tenant, segments, tool_rows
 from tests.watch import Watch
+from tuner_server.evals import Scope
 from tuner_server.metrics import METRICS
 from tuner_server.pipeline.measure import measured
-from tuner_server.store import jobs, rules, schema, search
+from tuner_server.store import evals, jobs, rules, schema, search
 from tuner_server.store.audit import SERVER
 from tuner_server.store.calls import delete_calls, stored_bodies
 from tuner_server.store.database import Database
+from tuner_server.store.evals import NewEval
 from tuner_server.store.filing import file_calls
 from tuner_server.store.results import (
     METRICS_VERSION,
@@ -27,6 +30,7 @@ from tuner_server.store.results import (
 from tuner_server.store.writer import Writer
 
 ODD: dict[str, Any] = {"user_sentiment": "over the moon"}
+ASKED = NewEval("Books", "custom", asked(tool("book", "called")), Scope())
 
 
 def found_out(tenant: Tenant, call_id: int) -> MeasuredCall:
@@ -144,6 +148,7 @@ def test_of_a_deleted_call_only_its_receipts_stay_and_they_quote_nothing(tenant:
         },
     }
     tenant.writer.run(lambda c: rules.create_rule(c, tenant.id, everything_matches, by=SERVER))
+    tenant.writer.run(lambda c: evals.create_evals(c, tenant.id, [ASKED], by=SERVER))
     refused = tenant.refuse(errors=[{"loc": ["body"], "msg": "m", "type": "t", "input": "secret"}])
     item = tenant.call_to_file(metadata={"env": "secret"}, **ODD)
     item = replace(item, delivery=replace(item.delivery, replay_of=refused))

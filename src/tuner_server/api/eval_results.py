@@ -2,14 +2,14 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, model_validator
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
 from tuner_server.api.bulk import COUNTING_MS, MOST_IDS, started
 from tuner_server.api.calls import CallNumber, missing
-from tuner_server.api.evals import EvalNumber, Judgement, found, quotes_of
+from tuner_server.api.evals import EvalNumber, Judgement, found, no_such, quotes_of
 from tuner_server.api.question import read_selection
 from tuner_server.api.rules import AgentNumber, OfAgent
 from tuner_server.api.tasks import TaskOut
@@ -198,7 +198,7 @@ def read_rates(
 
 
 @router.get("/evals/{eval_id}/compare")
-def compare_versions(
+def compare_eval_versions(
     workspace_id: WorkspaceId,
     eval_id: EvalNumber,
     _: Viewer,
@@ -275,7 +275,5 @@ def _asked(runtime: Runtime, workspace_id: int, wanted: CallsToRunOn) -> list[Ev
         known = {each.id: each for each in evals.evals_of(connection, workspace_id)}
     unknown = next((each for each in wanted.eval_ids if each not in known), None)
     if unknown is not None:
-        message = f"There is no eval {unknown} in this workspace."
-        item = {"loc": ["body", "eval_ids"], "msg": message, "type": "value_error"}
-        raise HTTPException(422, [{**item, "input": unknown}])
+        raise no_such(unknown)
     return [known[each] for each in dict.fromkeys(wanted.eval_ids)]

@@ -256,7 +256,7 @@ def restore_eval(
 
 
 @router.get("/{eval_id}/versions")
-def list_versions(
+def list_eval_versions(
     workspace_id: WorkspaceId, eval_id: EvalNumber, _: Viewer, runtime: Parts
 ) -> EvalVersions:
     """What an eval asked over time, the latest version first."""
@@ -276,8 +276,13 @@ def found(runtime: Runtime, workspace_id: int, eval_id: int) -> Eval:
     with runtime.database.read() as connection:
         known = evals.find_eval(connection, workspace_id, eval_id)
     if known is None:
-        raise HTTPException(404, f"There is no eval {eval_id} in this workspace.")
+        raise no_such(eval_id)
     return known
+
+
+def no_such(eval_id: int) -> HTTPException:
+    """The answer that the workspace has no eval of that number."""
+    return HTTPException(404, f"There is no eval {eval_id} in this workspace.")
 
 
 def judgement_of(result: Result) -> Judgement:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import httpx2
 
 from tuner_server.samples.agents import SampleAgent
+from tuner_server.samples.evals import EVALS
 from tuner_server.samples.generate import SampleCall
 from tuner_server.samples.rules import RULES
 
@@ -45,7 +46,7 @@ def deliver(
     connections: int = 4,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Delivered:
-    """Create the agents and rules that are missing, then post every call over a few connections.
+    """Create the agents, rules and evals that are missing, then post every call.
 
     `on_progress` hears (calls delivered, calls in all) after each. A busy server (429, 503) is
     asked again when it says so. Raises DeliveryFailed at the first call that is refused.
@@ -59,6 +60,7 @@ def deliver(
     ) as client:
         _create_missing(client, target.workspace_id, _agents_of(pending))
         _create_rules(client, target.workspace_id)
+        _add_evals(client, target.workspace_id)
         new = _post_all(client, target.workspace_id, pending, connections, on_progress)
     return Delivered(new=new, repeats=len(pending) - new)
 
@@ -85,6 +87,11 @@ def _create_rules(client: httpx2.Client, workspace_id: int) -> None:
     for rule in RULES:
         if rule["name"] not in known:
             _answer(client.post(path, json=rule), f"create the rule {rule['name']!r}")
+
+
+def _add_evals(client: httpx2.Client, workspace_id: int) -> None:
+    path = f"/api/v1/workspaces/{workspace_id}/evals/from-library"
+    _answer(client.post(path, json={"keys": list(EVALS)}), "add the evals")
 
 
 def _post_all(
