@@ -26,7 +26,5 @@ def test_they_are_of_the_library_and_at_least_ten_of_them_find_both_good_and_bad
             verdicts[key][result.verdict] += 1
     assert all(counts[Verdict.ERROR] == 0 for counts in verdicts.values())
     assert all(counts[Verdict.PASS] or counts[Verdict.FAIL] for counts in verdicts.values())
-    both = [
-        key for key, counts in verdicts.items() if counts[Verdict.PASS] and counts[Verdict.FAIL]
-    ]
-    assert len(both) >= 10
+    tells_apart = [counts[Verdict.PASS] and counts[Verdict.FAIL] for counts in verdicts.values()]
+    assert sum(map(bool, tells_apart)) >= 10

@@ -1447,6 +1447,260 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/calls/{call_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Call Results
+         * @description What each eval says of a call, with the reason and where in the call that shows.
+         */
+        get: operations["read_call_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rates
+         * @description How the latest 1,000 calls went, of one agent or of all, by the evals for them.
+         */
+        get: operations["read_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/{eval_id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Eval Versions
+         * @description Which verdicts flipped between two versions, on the latest calls that both were run on.
+         */
+        get: operations["compare_eval_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/run/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Run
+         * @description What a run would amount to. Nothing is begun.
+         */
+        post: operations["estimate_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Evals
+         * @description Run evals, in the versions that they have now, on calls that are there: a task.
+         *
+         *     Of each call those are run that are for its agent. Results are added; none is overwritten.
+         */
+        post: operations["run_evals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Evals
+         * @description The evals of the workspace, or those for the calls of one agent.
+         */
+        get: operations["list_evals"];
+        put?: never;
+        /**
+         * Create Eval
+         * @description Add an eval. It is asked of calls that come in from now on.
+         */
+        post: operations["create_eval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/from-library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add From Library
+         * @description Add ready evals, all or none; those that are there already for these calls are left out.
+         */
+        post: operations["add_from_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Eval
+         * @description What a criterion says of a stored call. Nothing is saved.
+         */
+        post: operations["try_eval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/{eval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Eval
+         * @description One eval.
+         */
+        get: operations["read_eval"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Eval
+         * @description Delete an eval; calls no longer show its results. For a day it can be restored.
+         */
+        delete: operations["delete_eval"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Eval
+         * @description Change an eval. Another criterion or scope makes a version; results keep naming theirs.
+         */
+        patch: operations["change_eval"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/{eval_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Eval
+         * @description Have a deleted eval back, with its versions and results.
+         */
+        post: operations["restore_eval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/{eval_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Eval Versions
+         * @description What an eval asked over time, the latest version first.
+         */
+        get: operations["list_eval_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/eval-library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Library
+         * @description Ready evals: what each asks, and what it does not flag.
+         */
+        get: operations["list_library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/jobs/dead": {
         parameters: {
             query?: never;
@@ -1878,6 +2132,52 @@ export interface components {
             remote_identifier: string;
         };
         /**
+         * AtEdge
+         * @description The first or last seconds of the call, or the first or last rows of what was said.
+         */
+        AtEdge: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            part: "first" | "last";
+            /** Count */
+            count: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "seconds" | "rows";
+        };
+        /**
+         * Attempt
+         * @description A criterion to be tried on a stored call. `call_id` is the call's number.
+         */
+        Attempt: {
+            /** Call Id */
+            call_id: number;
+            criterion: components["schemas"]["Criterion"];
+            /**
+             * @default {
+             *       "conditions": []
+             *     }
+             */
+            scope: components["schemas"]["Scope"];
+        };
+        /**
+         * BesideTool
+         * @description What was said before the first call of a tool, or after it.
+         */
+        BesideTool: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            part: "after" | "before";
+            /** Tool */
+            tool: string;
+        };
+        /**
          * CallCount
          * @description How many calls there are; with `capped` there are more than were counted.
          */
@@ -2008,6 +2308,57 @@ export interface components {
             latest: number;
         };
         /**
+         * CallResult
+         * @description What an eval says of a call. `is_current`: it is of the version that the eval has now.
+         *
+         *     What follows only evals that a model judges have. `evidence_verified`: every quote was found in
+         *     its row.
+         */
+        CallResult: {
+            verdict: components["schemas"]["Verdict"];
+            /** Reason */
+            reason: string;
+            /** Evidence */
+            evidence: components["schemas"]["Quote"][];
+            /** Eval Id */
+            eval_id: number;
+            /** Name */
+            name: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "accuracy" | "actions_and_tools" | "conversation_quality" | "safety_and_compliance" | "custom";
+            /** Version */
+            version: number;
+            /** Is Current */
+            is_current: boolean;
+            /** At Ms */
+            at_ms: number;
+            /** Score */
+            score: number | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Evidence Verified */
+            evidence_verified: boolean | null;
+            /** Model */
+            model: string | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /** Cost Cents */
+            cost_cents: number | null;
+        };
+        /**
+         * CallResults
+         * @description For each eval that was run on a call its result, in the order of the evals.
+         */
+        CallResults: {
+            /** Results */
+            results: components["schemas"]["CallResult"][];
+        };
+        /**
          * CallRow
          * @description A call in a list. `call_id` is the client's; `warnings` is how many there are.
          *
@@ -2110,6 +2461,30 @@ export interface components {
             filter: string[];
         };
         /**
+         * CallsToRunOn
+         * @description Which evals, and on which calls: the numbers `ids`, or all that match `filter` and `q`.
+         *
+         *     Without both every call is meant, with `agent_id` those of that agent.
+         */
+        CallsToRunOn: {
+            /** Eval Ids */
+            eval_ids: number[];
+            /** Agent Id */
+            agent_id?: number | null;
+            /** Ids */
+            ids?: number[] | null;
+            /**
+             * Filter
+             * @default []
+             */
+            filter: string[];
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+        };
+        /**
          * CauseOut
          * @description Refused deliveries that got the same answer for the same Agent ID.
          *
@@ -2194,6 +2569,28 @@ export interface components {
             provider_call_id: string;
             /** Is New */
             is_new: boolean;
+        };
+        /**
+         * Criterion
+         * @description All, or any, of the checks must pass.
+         *
+         *     `given` are checks that say which calls are meant: of a call in which one of them does not pass,
+         *     nothing is asked. “Given that the caller asks for a human, a transfer must be called.”
+         */
+        Criterion: {
+            /**
+             * Combine
+             * @default all
+             * @enum {string}
+             */
+            combine: "all" | "any";
+            /** Checks */
+            checks: (components["schemas"]["PhraseCheck"] | components["schemas"]["ToolCheck"] | components["schemas"]["MetricCheck"])[];
+            /**
+             * Given
+             * @default []
+             */
+            given: (components["schemas"]["PhraseCheck"] | components["schemas"]["ToolCheck"] | components["schemas"]["MetricCheck"])[];
         };
         /**
          * DeadJobOut
@@ -2475,6 +2872,156 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * EvalChange
+         * @description What is to be different; what is left out stays.
+         */
+        EvalChange: {
+            /** Name */
+            name?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Category */
+            category?: ("accuracy" | "actions_and_tools" | "conversation_quality" | "safety_and_compliance" | "custom") | null;
+            /** Agent Id */
+            agent_id?: number | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            criterion?: components["schemas"]["Criterion"] | null;
+            scope?: components["schemas"]["Scope"] | null;
+        };
+        /**
+         * EvalLibrary
+         * @description Every ready eval, by category.
+         */
+        EvalLibrary: {
+            /** Evals */
+            evals: components["schemas"]["ReadyEvalOut"][];
+        };
+        /**
+         * EvalOut
+         * @description An eval as it stands now. `criterion` and `scope` are of `version`.
+         */
+        EvalOut: {
+            /** Id */
+            id: number;
+            /** Agent Id */
+            agent_id: number | null;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "accuracy" | "actions_and_tools" | "conversation_quality" | "safety_and_compliance" | "custom";
+            /** Library Key */
+            library_key: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Version */
+            version: number;
+            criterion: components["schemas"]["Criterion"];
+            scope: components["schemas"]["Scope"];
+            /** Created At Ms */
+            created_at_ms: number;
+            /** Updated At Ms */
+            updated_at_ms: number;
+        };
+        /**
+         * EvalRate
+         * @description How many calls got which verdict.
+         */
+        EvalRate: {
+            /** Eval Id */
+            eval_id: number;
+            /** Pass */
+            pass: number;
+            /** Fail */
+            fail: number;
+            /** Not Applicable */
+            not_applicable: number;
+            /** Error */
+            error: number;
+            /** Not Run */
+            not_run: number;
+        };
+        /**
+         * EvalRates
+         * @description The verdicts on the latest calls: how many those are, and when the first of them began.
+         */
+        EvalRates: {
+            /** Calls */
+            calls: number;
+            /** Since Ms */
+            since_ms: number | null;
+            /** Rates */
+            rates: components["schemas"]["EvalRate"][];
+        };
+        /**
+         * EvalToAdd
+         * @description An eval to be added. Without `agent_id` it is for every agent.
+         */
+        EvalToAdd: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Category
+             * @default custom
+             * @enum {string}
+             */
+            category: "accuracy" | "actions_and_tools" | "conversation_quality" | "safety_and_compliance" | "custom";
+            /** Agent Id */
+            agent_id?: number | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            criterion: components["schemas"]["Criterion"];
+            /**
+             * @default {
+             *       "conditions": []
+             *     }
+             */
+            scope: components["schemas"]["Scope"];
+        };
+        /**
+         * EvalVersionOut
+         * @description What an eval asked at a time.
+         */
+        EvalVersionOut: {
+            /** Version */
+            version: number;
+            criterion: components["schemas"]["Criterion"];
+            scope: components["schemas"]["Scope"];
+            /** Created At Ms */
+            created_at_ms: number;
+            /** Created By */
+            created_by: string;
+        };
+        /**
+         * EvalVersions
+         * @description Every version of an eval, the latest first.
+         */
+        EvalVersions: {
+            /** Versions */
+            versions: components["schemas"]["EvalVersionOut"][];
+        };
+        /**
+         * Evals
+         * @description Evals, in the order in which they were made.
+         */
+        Evals: {
+            /** Evals */
+            evals: components["schemas"]["EvalOut"][];
+        };
+        /**
          * FacetValue
          * @description A value, and how many calls have it, counted up to 1,000.
          *
@@ -2504,6 +3051,30 @@ export interface components {
          * @enum {string}
          */
         Fate: "stored" | "repeat" | "differing_repeat" | "refused";
+        /**
+         * FlipOut
+         * @description A call of which two versions say different things.
+         */
+        FlipOut: {
+            /** Id */
+            id: number;
+            /** Call Id */
+            call_id: string;
+            /** Started At Ms */
+            started_at_ms: number;
+            older: components["schemas"]["Verdict"];
+            newer: components["schemas"]["Verdict"];
+        };
+        /**
+         * FromLibrary
+         * @description Ready evals to be added, for one agent or for every agent.
+         */
+        FromLibrary: {
+            /** Keys */
+            keys: string[];
+            /** Agent Id */
+            agent_id?: number | null;
+        };
         /**
          * Group
          * @description Comparisons of which all, or any, must hold.
@@ -2648,6 +3219,18 @@ export interface components {
             /** Has Account */
             has_account: boolean;
         };
+        JsonValue: unknown;
+        /**
+         * Judgement
+         * @description A verdict, why, and where in the call that shows.
+         */
+        Judgement: {
+            verdict: components["schemas"]["Verdict"];
+            /** Reason */
+            reason: string;
+            /** Evidence */
+            evidence: components["schemas"]["Quote"][];
+        };
         /**
          * KeyIn
          * @description What can be chosen of a key.
@@ -2787,6 +3370,41 @@ export interface components {
          * @enum {string}
          */
         Membership: "owner" | "editor" | "viewer";
+        /**
+         * MetadataEquals
+         * @description A key of the call's metadata has this value, written as text.
+         */
+        MetadataEquals: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metadata";
+            /** Key */
+            key: string;
+            /** Equals */
+            equals: string;
+        };
+        /**
+         * MetricCheck
+         * @description A metric must lie within bounds, which are allowed values themselves.
+         */
+        MetricCheck: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metric";
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "agent_talk_ms" | "user_talk_ms" | "crosstalk_ms" | "silence_ms" | "longest_silence_ms" | "long_silences" | "talk_ratio" | "agent_wpm" | "user_wpm" | "user_turns" | "agent_turns" | "longest_monologue_ms" | "time_to_first_audio_ms" | "response_latency_p50_ms" | "response_latency_p95_ms" | "response_latency_max_ms" | "response_latency_mean_ms" | "response_rate" | "user_interruptions" | "yield_rate" | "yield_latency_mean_ms" | "agent_interruptions" | "agent_interruption_rate" | "backchannels" | "backchannel_selectivity" | "eou_p50_ms" | "eou_p90_ms" | "eou_p95_ms" | "stt_p50_ms" | "stt_p90_ms" | "stt_p95_ms" | "llm_ttft_p50_ms" | "llm_ttft_p90_ms" | "llm_ttft_p95_ms" | "tts_ttfb_p50_ms" | "tts_ttfb_p90_ms" | "tts_ttfb_p95_ms" | "e2e_p50_ms" | "e2e_p90_ms" | "e2e_p95_ms" | "tool_calls" | "tool_errors" | "tool_error_rate" | "tool_p50_ms" | "tool_p95_ms" | "unanswered_tool_calls" | "node_visits" | "node_loops" | "repetitions" | "transcript_confidence_mean" | "transcript_confidence_min" | "cost_per_minute_cents" | "llm_tokens" | "tts_characters" | "stt_seconds";
+            /** At Least */
+            at_least?: number | null;
+            /** At Most */
+            at_most?: number | null;
+        };
         /**
          * MetricOut
          * @description A metric's definition. `better` tells the direction of improvement, where there is one.
@@ -3018,6 +3636,8 @@ export interface components {
             views: number;
             /** Rules */
             rules: number;
+            /** Evals */
+            evals: number;
         };
         /**
          * NumberIn
@@ -3131,6 +3751,47 @@ export interface components {
             bounds_ms: number[];
         };
         /**
+         * PhraseCheck
+         * @description One of the phrases must be said, or none may be.
+         *
+         *     `meaning` says what the phrases have in common (“a greeting”); reasons name it in their place.
+         */
+        PhraseCheck: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "phrase";
+            /**
+             * Match
+             * @default fuzzy
+             * @enum {string}
+             */
+            match: "exact" | "fuzzy" | "regex";
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Threshold
+             * @default 90
+             */
+            threshold: number;
+            /**
+             * Said By
+             * @default anyone
+             * @enum {string}
+             */
+            said_by: "agent" | "caller" | "anyone";
+            /** Within */
+            within?: (components["schemas"]["AtEdge"] | components["schemas"]["BesideTool"]) | null;
+            /**
+             * Must
+             * @default true
+             */
+            must: boolean;
+            /** Meaning */
+            meaning?: string | null;
+        };
+        /**
          * PreviewOut
          * @description What would go under these limits, by kind; null for a kind without a limit.
          *
@@ -3201,12 +3862,42 @@ export interface components {
             disables: string[];
         };
         /**
+         * Quote
+         * @description A row of the call, from 0, and a part of it as it was spoken.
+         */
+        Quote: {
+            /** Row */
+            row: number;
+            /** Quote */
+            quote: string;
+        };
+        /**
          * Readiness
          * @description `status` is "ready", or says what is missing.
          */
         Readiness: {
             /** Status */
             status: string;
+        };
+        /**
+         * ReadyEvalOut
+         * @description An eval to add as it is, or as a start.
+         */
+        ReadyEvalOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "accuracy" | "actions_and_tools" | "conversation_quality" | "safety_and_compliance";
+            /** Question */
+            question: string;
+            /** Does Not Flag */
+            does_not_flag: string;
+            criterion: components["schemas"]["Criterion"];
         };
         /**
          * ReasonOut
@@ -3527,6 +4218,25 @@ export interface components {
             rules: components["schemas"]["RuleActivity"][];
         };
         /**
+         * RunEstimate
+         * @description On how many calls a run would be.
+         */
+        RunEstimate: {
+            /** Calls */
+            calls: number;
+        };
+        /**
+         * Scope
+         * @description Which calls an eval is about: those that meet every condition.
+         */
+        Scope: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions: (components["schemas"]["MetadataEquals"] | components["schemas"]["VersionEquals"])[];
+        };
+        /**
          * SessionOut
          * @description Who is signed in. `csrf_token` goes into the X-CSRF-Token header of every change.
          *
@@ -3785,6 +4495,35 @@ export interface components {
             } | null;
         };
         /**
+         * ToolCheck
+         * @description How a tool must be used.
+         *
+         *     In a tool's name `*` stands for any characters, `|` parts names of which any will do, and case
+         *     does not matter.
+         */
+        ToolCheck: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tool";
+            /** Tool */
+            tool: string;
+            /**
+             * Expect
+             * @enum {string}
+             */
+            expect: "called" | "never_called" | "succeeded" | "parameters_match" | "called_before" | "at_most";
+            /** Parameters Schema */
+            parameters_schema?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Other Tool */
+            other_tool?: string | null;
+            /** Times */
+            times?: number | null;
+        };
+        /**
          * ToolFigures
          * @description A tool: the calls that used it, those in which it failed, and how long its calls took.
          *
@@ -3884,6 +4623,22 @@ export interface components {
             ctx?: Record<string, never>;
         };
         /**
+         * Verdict
+         * @description How a call did. `ERROR`: the eval could not be run; `NOT_RUN`: it was not tried.
+         * @enum {string}
+         */
+        Verdict: "pass" | "fail" | "not_applicable" | "error" | "not_run";
+        /**
+         * VerdictPair
+         * @description How many calls the older version gave one verdict and the newer another, or the same.
+         */
+        VerdictPair: {
+            older: components["schemas"]["Verdict"];
+            newer: components["schemas"]["Verdict"];
+            /** Calls */
+            calls: number;
+        };
+        /**
          * VerdictStep
          * @description The calls of a step by the provider's verdict.
          */
@@ -3896,19 +4651,17 @@ export interface components {
             unjudged: number;
         };
         /**
-         * VersionComparison
-         * @description An agent's versions, the one with the latest call first.
-         *
-         *     They are compared by all `calls` calls of the agent. `pending_hours` is in how many hours calls
-         *     changed that are not counted here yet; usually none.
+         * VersionEquals
+         * @description The agent had this version in the call.
          */
-        VersionComparison: {
-            /** Versions */
-            versions: components["schemas"]["VersionOut"][];
-            /** Calls */
-            calls: number;
-            /** Pending Hours */
-            pending_hours: number;
+        VersionEquals: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "version";
+            /** Equals */
+            equals: string;
         };
         /**
          * VersionOut
@@ -4118,6 +4871,33 @@ export interface components {
             time_zone: string;
             /** Lang */
             lang: string | null;
+        };
+        /**
+         * VersionComparison
+         * @description An agent's versions, the one with the latest call first.
+         *
+         *     They are compared by all `calls` calls of the agent. `pending_hours` is in how many hours calls
+         *     changed that are not counted here yet; usually none.
+         */
+        tuner_server__api__agent_activity__VersionComparison: {
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+            /** Calls */
+            calls: number;
+            /** Pending Hours */
+            pending_hours: number;
+        };
+        /**
+         * VersionComparison
+         * @description Two versions on the latest calls of which both say something; the latest flips.
+         */
+        tuner_server__api__eval_results__VersionComparison: {
+            /** Calls */
+            calls: number;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictPair"][];
+            /** Flips */
+            flips: components["schemas"]["FlipOut"][];
         };
     };
     responses: never;
@@ -6881,7 +7661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionComparison"];
+                    "application/json": components["schemas"]["tuner_server__api__agent_activity__VersionComparison"];
                 };
             };
             /** @description Nobody is signed in, or the key is unknown or revoked. */
@@ -10825,7 +11605,7 @@ export interface operations {
     list_rules: {
         parameters: {
             query?: {
-                /** @description Only rules for this agent's calls. */
+                /** @description Only those for this agent's calls. */
                 agent_id?: number | null;
             };
             header?: never;
@@ -11004,7 +11784,7 @@ export interface operations {
     list_rule_activity: {
         parameters: {
             query?: {
-                /** @description Only rules for this agent's calls. */
+                /** @description Only those for this agent's calls. */
                 agent_id?: number | null;
             };
             header?: never;
@@ -11514,6 +12294,1278 @@ export interface operations {
             };
         };
     };
+    read_call_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallResults"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rates: {
+        parameters: {
+            query?: {
+                /** @description Only those for this agent's calls. */
+                agent_id?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalRates"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_eval_versions: {
+        parameters: {
+            query: {
+                older: number;
+                newer: number;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tuner_server__api__eval_results__VersionComparison"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    estimate_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallsToRunOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunEstimate"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_evals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallsToRunOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evals: {
+        parameters: {
+            query?: {
+                /** @description Only those for this agent's calls. */
+                agent_id?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evals"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvalToAdd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_from_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromLibrary"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evals"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attempt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judgement"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvalChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_eval_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalVersions"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvalLibrary"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dead_jobs: {
         parameters: {
             query?: never;
@@ -11671,7 +13723,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -11836,7 +13888,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
