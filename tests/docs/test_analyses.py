@@ -79,7 +79,10 @@ def test_every_example_is_accepted() -> None:
     parts = [json.loads(cell) for cell in _tables("Phrase") if cell.startswith("{")]
     conditions = [json.loads(cell) for cell in _tables("Scope")]
     assert (len(examples), len(parts), len(conditions)) == (2, 6, 2)
-    assert [type(read_criterion(json.dumps(example))) for example in examples] == [Criterion, JudgeCriterion]
+    assert [type(read_criterion(json.dumps(example))) for example in examples] == [
+        Criterion,
+        JudgeCriterion,
+    ]
     for part in parts:
         assert asked(phrase("a", within=part)).checks
     assert Scope.model_validate({"conditions": conditions}).conditions

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from tuner_server.api.access import Anyone
-from tuner_server.evals import LIBRARY, Category, Criterion
+from tuner_server.evals import LIBRARY, AnyCriterion, Category
 
 router = APIRouter(prefix="/api/v1/eval-library", tags=["evals"])
 
@@ -17,7 +17,8 @@ class ReadyEvalOut(BaseModel):
     category: Category
     question: str
     does_not_flag: str
-    criterion: Criterion
+    criterion: AnyCriterion
+    needs_model: bool
 
 
 class EvalLibrary(BaseModel):

@@ -10,7 +10,16 @@ from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, Workspace
 from tuner_server.api.body import Body
 from tuner_server.api.calls import missing
 from tuner_server.api.rules import AgentNumber, OfAgent, check_agent
-from tuner_server.evals import LIBRARY, Criterion, Evidence, Result, Scope, Verdict, run
+from tuner_server.evals import (
+    LIBRARY,
+    AnyCriterion,
+    Criterion,
+    Evidence,
+    Result,
+    Scope,
+    Verdict,
+    run,
+)
 from tuner_server.metrics import stored_figures
 from tuner_server.runtime import Runtime
 from tuner_server.store import calls, evals
@@ -32,7 +41,7 @@ class EvalToAdd(Body):
     category: EvalCategory = "custom"
     agent_id: AgentNumber | None = None
     enabled: bool = True
-    criterion: Criterion
+    criterion: AnyCriterion
     scope: Scope = Scope()
 
 
@@ -44,7 +53,7 @@ class EvalChange(Body):
     category: EvalCategory | None = None
     agent_id: AgentNumber | None = None
     enabled: bool | None = None
-    criterion: Criterion | None = None
+    criterion: AnyCriterion | None = None
     scope: Scope | None = None
 
 
@@ -66,7 +75,7 @@ class EvalOut(BaseModel):
     library_key: str | None
     enabled: bool
     version: int
-    criterion: Criterion
+    criterion: AnyCriterion
     scope: Scope
     created_at_ms: int
     updated_at_ms: int
@@ -82,7 +91,7 @@ class EvalVersionOut(BaseModel):
     """What an eval asked at a time."""
 
     version: int
-    criterion: Criterion
+    criterion: AnyCriterion
     scope: Scope
     created_at_ms: int
     created_by: str

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import Connection
 
 from tuner_server import contract
-from tuner_server.evals import run_each
+from tuner_server.evals import Criterion, run_each
 from tuner_server.store.calls import stored_bodies, summaries
 from tuner_server.store.eval_results import AnalysedCall, EvalResult
 from tuner_server.store.evals import Eval
@@ -22,11 +22,15 @@ def checked(
     values: Mapping[str, float | int | None],
 ) -> list[EvalResult]:
     """What those of the evals say that are for this agent; `values` are the metrics by key."""
-    asked = [each for each in evals if each.is_for(agent_id)]
-    results = run_each(((each.criterion, each.scope) for each in asked), call, values)
+    asked = [
+        (each, each.criterion)
+        for each in evals
+        if isinstance(each.criterion, Criterion) and each.is_for(agent_id)
+    ]
+    results = run_each(((criterion, each.scope) for each, criterion in asked), call, values)
     return [
         EvalResult(each.id, each.version, result.verdict, result.reason, result.evidence)
-        for each, result in zip(asked, results, strict=True)
+        for (each, _), result in zip(asked, results, strict=True)
     ]
 
 

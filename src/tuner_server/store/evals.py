@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from tuner_server.evals import Category, Criterion, Scope, read_criterion, read_scope
+from tuner_server.evals import AnyCriterion, Category, Scope, read_criterion, read_scope
 from tuner_server.store import audit, clock, schema
 from tuner_server.store.audit import Actor, Subject
 from tuner_server.store.ids import take_id
@@ -48,7 +48,7 @@ class Eval:
     version: int
     created_at_ms: int
     updated_at_ms: int
-    criterion: Criterion
+    criterion: AnyCriterion
     scope: Scope
 
     def is_for(self, agent_id: int) -> bool:
@@ -61,7 +61,7 @@ class EvalVersion:
     """What an eval asked at a time."""
 
     version: int
-    criterion: Criterion
+    criterion: AnyCriterion
     scope: Scope
     created_at_ms: int
     created_by: str
@@ -73,7 +73,7 @@ class NewEval:
 
     name: str
     category: EvalCategory
-    criterion: Criterion
+    criterion: AnyCriterion
     scope: Scope
     description: str = ""
     agent_id: int | None = None
@@ -204,7 +204,7 @@ def change_eval(
     known: Eval,
     values: Mapping[str, Any],
     *,
-    criterion: Criterion | None = None,
+    criterion: AnyCriterion | None = None,
     scope: Scope | None = None,
     by: Actor,
 ) -> None:
@@ -264,7 +264,7 @@ def _add_version(
     workspace_id: int,
     eval_id: int,
     version: int,
-    criterion: Criterion,
+    criterion: AnyCriterion,
     scope: Scope,
     by: Actor,
 ) -> None:

@@ -1,8 +1,7 @@
 """What a judge may be asked, and what is refused with words at its field."""
 
-from typing import Any
-
 import json
+from typing import Any
 
 import pytest
 from pydantic import ValidationError

@@ -2886,7 +2886,8 @@ export interface components {
             agent_id?: number | null;
             /** Enabled */
             enabled?: boolean | null;
-            criterion?: components["schemas"]["Criterion"] | null;
+            /** Criterion */
+            criterion?: (components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"]) | null;
             scope?: components["schemas"]["Scope"] | null;
         };
         /**
@@ -2921,7 +2922,8 @@ export interface components {
             enabled: boolean;
             /** Version */
             version: number;
-            criterion: components["schemas"]["Criterion"];
+            /** Criterion */
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             scope: components["schemas"]["Scope"];
             /** Created At Ms */
             created_at_ms: number;
@@ -2983,7 +2985,8 @@ export interface components {
              * @default true
              */
             enabled: boolean;
-            criterion: components["schemas"]["Criterion"];
+            /** Criterion */
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             /**
              * @default {
              *       "conditions": []
@@ -2998,7 +3001,8 @@ export interface components {
         EvalVersionOut: {
             /** Version */
             version: number;
-            criterion: components["schemas"]["Criterion"];
+            /** Criterion */
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             scope: components["schemas"]["Scope"];
             /** Created At Ms */
             created_at_ms: number;
@@ -3044,6 +3048,16 @@ export interface components {
             values: components["schemas"]["FacetValue"][];
             /** Capped */
             capped: boolean;
+        };
+        /**
+         * Failure
+         * @description One way to fail: a short key that results name, and what it means.
+         */
+        Failure: {
+            /** Key */
+            key: string;
+            /** Means */
+            means: string;
         };
         /**
          * Fate
@@ -3220,6 +3234,103 @@ export interface components {
             has_account: boolean;
         };
         JsonValue: unknown;
+        /**
+         * JudgeCriterion
+         * @description A question that a language model answers.
+         *
+         *     It fails a call for what stands in `failures` and for nothing else. `given` are checks that need
+         *     no model: of a call in which one of them does not pass, nothing is asked and nothing is paid.
+         */
+        JudgeCriterion: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "judge";
+            /** Question */
+            question: string;
+            /**
+             * Definition
+             * @default
+             */
+            definition: string;
+            /**
+             * Applies If
+             * @default
+             */
+            applies_if: string;
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+            /**
+             * Does Not Flag
+             * @default
+             */
+            does_not_flag: string;
+            /**
+             * Scoring
+             * @default pass_fail
+             * @enum {string}
+             */
+            scoring: "pass_fail" | "score";
+            /** Pass At Least */
+            pass_at_least?: number | null;
+            /**
+             * @default {
+             *       "transcript": "all",
+             *       "times": false,
+             *       "system_prompt": false,
+             *       "capabilities": false,
+             *       "tools": false,
+             *       "metadata": []
+             *     }
+             */
+            inputs: components["schemas"]["JudgeInputs"];
+            /**
+             * Given
+             * @default []
+             */
+            given: (components["schemas"]["PhraseCheck"] | components["schemas"]["ToolCheck"] | components["schemas"]["MetricCheck"])[];
+        };
+        /**
+         * JudgeInputs
+         * @description What the judge is shown of the call and of its agent.
+         *
+         *     `transcript`: `all` rows, or only `speech`, without tools and nodes. `times` tells when each row
+         *     was. The others are the agent's, as they stand now, and the call's own metadata.
+         */
+        JudgeInputs: {
+            /**
+             * Transcript
+             * @default all
+             * @enum {string}
+             */
+            transcript: "all" | "speech";
+            /**
+             * Times
+             * @default false
+             */
+            times: boolean;
+            /**
+             * System Prompt
+             * @default false
+             */
+            system_prompt: boolean;
+            /**
+             * Capabilities
+             * @default false
+             */
+            capabilities: boolean;
+            /**
+             * Tools
+             * @default false
+             */
+            tools: boolean;
+            /**
+             * Metadata
+             * @default []
+             */
+            metadata: string[];
+        };
         /**
          * Judgement
          * @description A verdict, why, and where in the call that shows.
@@ -3897,7 +4008,10 @@ export interface components {
             question: string;
             /** Does Not Flag */
             does_not_flag: string;
-            criterion: components["schemas"]["Criterion"];
+            /** Criterion */
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
+            /** Needs Model */
+            needs_model: boolean;
         };
         /**
          * ReasonOut

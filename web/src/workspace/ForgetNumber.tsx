@@ -55,9 +55,7 @@ function foundInWords(found: Found): string {
 
 function isNothing(found: Found): boolean {
   const { calls, refused_bodies, deleted_calls, audit_entries, views, rules, evals } = found;
-  return (
-    calls + refused_bodies + deleted_calls + audit_entries + views + rules + evals === 0
-  );
+  return calls + refused_bodies + deleted_calls + audit_entries + views + rules + evals === 0;
 }
 
 /** Deleting everything of a caller's telephone number, after a look at what there is. */
