@@ -131,6 +131,18 @@ def test_a_heading_sorts_by_its_column_and_turns_the_order(calls: Page) -> None:
     expect(calls).to_have_url(re.compile(r"\?sort=duration_ms$"))
 
 
+def test_another_order_starts_at_the_top_with_nobody_in_it(calls: Page) -> None:
+    calls.keyboard.press("End")
+    expect(rows(calls).first).not_to_have_attribute("data-index", "0")
+    button = calls.get_by_role("columnheader", name="Duration").get_by_role("button")
+    button.click()
+    expect(calls.locator('tr[data-index="0"]')).to_be_in_viewport()
+    expect(button).to_be_focused()
+    expect(calls.locator("tr[data-active]")).to_have_count(0)
+    calls.keyboard.press("j")
+    expect(calls.locator('tr[data-index="0"] a')).to_be_focused()
+
+
 def test_columns_are_chosen_and_ordered_and_stay_so(calls: Page, site: Site) -> None:
     calls.get_by_role("button", name="Columns").click()
     menu = calls.get_by_role("dialog", name="Columns")

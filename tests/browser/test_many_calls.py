@@ -114,6 +114,28 @@ def test_new_calls_come_in_by_themselves_while_one_rests_at_the_top(
     expect_calls(page, "newest", "c-0", "c-1")
 
 
+def test_what_another_order_or_a_further_page_brings_is_not_marked_as_new(
+    page: Page, place: tuple[int, Deliver]
+) -> None:
+    filled(page, place, 62)
+    page.evaluate(
+        """() => {
+          window.marked = 0;
+          new MutationObserver(() => {
+            window.marked += document.querySelectorAll("[data-new]").length;
+          }).observe(document.body, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    page.get_by_role("columnheader", name="Call ID").get_by_role("button").click()
+    expect(rows(page).first).to_contain_text("c-0")
+    expect(rows(page).nth(1)).to_contain_text("c-1")
+    expect(rows(page).nth(2)).to_contain_text("c-10")
+    page.keyboard.press("End")
+    expect(page.get_by_role("table")).to_have_attribute("aria-rowcount", "63")
+    expect(rows(page).last).to_be_visible()
+    assert page.evaluate("window.marked") == 0
+
+
 def test_calls_are_chosen_by_mouse_and_keys_deleted_and_had_back(
     page: Page, place: tuple[int, Deliver]
 ) -> None:

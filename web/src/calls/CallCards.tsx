@@ -30,7 +30,7 @@ function facts(call: CallRow): string {
 /** The list on a narrow screen: three lines a call. */
 export function CallCards(props: ListProps) {
   const { calls, pathOf, list } = props;
-  const { scroller, shown, height, size, fresh, hitIn } = useCallRows(props, {
+  const { scroller, shown, height, size, keys, fresh, hitIn } = useCallRows(props, {
     height: CARD_HEIGHT,
     hitHeight: HIT_HEIGHT,
     overscan: 8,
@@ -44,7 +44,7 @@ export function CallCards(props: ListProps) {
           if (!call) return null;
           return (
             <li
-              key={call.id}
+              key={keys.get(call.id)}
               className={`${shared.card} ${styles.card}`}
               data-index={index}
               data-new={fresh.has(call.id) || undefined}

@@ -22,7 +22,7 @@ interface Props extends ListProps {
 export function CallsTable(props: Props) {
   const { calls, pathOf, list, columns, sort, onSort, onColumns } = props;
   const { density, widths } = useDisplay();
-  const { scroller, shown, height, size, active, fresh, hitIn } = useCallRows(props, {
+  const { scroller, shown, height, size, active, keys, fresh, hitIn } = useCallRows(props, {
     height: DENSITIES[density],
     hitHeight: HIT_HEIGHT,
     headHeight: HEAD_HEIGHT,
@@ -84,7 +84,7 @@ export function CallsTable(props: Props) {
             if (!call) return null;
             return (
               <CallRowLine
-                key={call.id}
+                key={keys.get(call.id)}
                 call={call}
                 index={index}
                 columns={columns}

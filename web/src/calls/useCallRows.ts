@@ -4,7 +4,7 @@ import type { CallRow, HitPart } from "../api/types";
 import { useWorkspace } from "../shell/workspace";
 import type { CallsQuestion } from "./listState";
 import { useHits } from "./queries";
-import { useArrivals } from "./useArrivals";
+import { type Arrivals, useArrivals } from "./useArrivals";
 import type { ListSelection } from "./useListSelection";
 import { useRowKeys } from "./useRowKeys";
 import { useScrollMemory } from "./useScrollMemory";
@@ -39,7 +39,7 @@ interface Room {
   readonly nearEnd: number;
 }
 
-export interface CallRows {
+export interface CallRows extends Arrivals {
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** The rows to draw, each `height` high, in a list that is `size` high. */
   readonly shown: readonly VirtualItem[];
@@ -47,8 +47,6 @@ export interface CallRows {
   readonly size: number;
   /** The index of the row that the keys came to, or -1. */
   readonly active: number;
-  /** Calls that came in while one was looking. */
-  readonly fresh: ReadonlySet<number>;
   /** What the search found in a call; undefined where nothing is searched for. */
   readonly hitIn: (call: CallRow) => readonly HitPart[] | undefined;
 }
@@ -72,7 +70,7 @@ export function useCallRows(props: ListProps, room: Room): CallRows {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height needs new measures.
   useLayoutEffect(() => rows.measure(), [height]);
-  const fresh = useArrivals(JSON.stringify(answered), calls, scroller, height);
+  const arrivals = useArrivals(JSON.stringify(answered), calls, scroller, height);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -86,9 +84,9 @@ export function useCallRows(props: ListProps, room: Room): CallRows {
   useLayoutEffect(() => {
     if (before.current === asked) return;
     before.current = asked;
-    scroller.current?.scrollTo({ top: 0 });
+    if (rows.scrollOffset !== 0) scroller.current?.scrollTo({ top: 0 });
     leave();
-  }, [asked, leave]);
+  }, [asked, rows, leave]);
   useEffect(() => {
     onRest(rows.scrollOffset === 0 && row.active === -1);
   });
@@ -96,5 +94,5 @@ export function useCallRows(props: ListProps, room: Room): CallRows {
   const hits = useHits(useWorkspace().id, text, visible).data;
   const hitIn = ({ id }: CallRow) => (text === "" ? undefined : (hits?.get(id) ?? NOT_FOUND_YET));
   const size = rows.getTotalSize();
-  return { scroller, shown, height, size, active: row.active, fresh, hitIn };
+  return { scroller, shown, height, size, active: row.active, ...arrivals, hitIn };
 }

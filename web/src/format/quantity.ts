@@ -17,20 +17,24 @@ const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const fine = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
-function decimalsOf(cents: number): number {
-  if (cents === 0 || cents >= 10) return 2;
-  return cents >= 1 ? 3 : 4;
+function inDollars(digits: number): Intl.NumberFormat {
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat("en-US", decimals);
+}
+
+const toTheCent = inDollars(2);
+const toATenth = inDollars(3);
+const toAHundredth = inDollars(4);
+
+function dollarsOf(cents: number): Intl.NumberFormat {
+  if (cents === 0 || cents >= 10) return toTheCent;
+  return cents >= 1 ? toATenth : toAHundredth;
 }
 
 /** Cents as dollars: `$12.30`; small amounts with more decimals: `$0.062`, `$0.0025`. */
 export function formatCents(cents: number): string {
   const size = Math.abs(cents);
-  const digits = decimalsOf(size);
-  const dollars = (size / 100).toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${cents < 0 ? "−" : ""}$${dollars}`;
+  return `${cents < 0 ? "−" : ""}$${dollarsOf(size).format(size / 100)}`;
 }
 
 const FORMATS: Record<Unit, (value: number) => string> = {
