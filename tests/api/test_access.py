@@ -57,6 +57,7 @@ _BODIES = {
     "try_eval": {"call_id": 987654321, "criterion": _CRITERION},
     "estimate_run": {"eval_ids": [987654321]},
     "run_evals": {"eval_ids": [987654321]},
+    "set_label": {"verdict": "pass"},
     "change_member": {"role": "viewer"},
     "invite": {"email": "carol@example.com", "role": "viewer"},
 }

@@ -19,6 +19,7 @@ from tuner_server.evals import (
     Verdict,
     read_criterion,
 )
+from tuner_server.evals.calibration import FEWEST_CALLS, FIGURES
 from tuner_server.evals.criteria import Expectation
 from tuner_server.evals.expressions import MATCHING_LIMIT_S
 from tuner_server.evals.judging import JudgeInputs
@@ -26,6 +27,7 @@ from tuner_server.evals.judging.evidence import ALIKE
 from tuner_server.evals.judging.tokens import ANSWER_TOKENS, BYTES_PER_TOKEN
 from tuner_server.evals.judging.transcript import LONGEST_PAYLOAD, MOST_TOKENS
 from tuner_server.evals.parameters import CHECKING_LIMIT_S, LONGEST_SCHEMA
+from tuner_server.store.reviews import Order
 
 
 def _tables(heading: str) -> dict[str, list[str]]:
@@ -72,6 +74,14 @@ def _plain(value: object) -> object:
 def test_every_verdict_and_expectation_stands_there() -> None:
     assert list(_tables("Verdicts")) == list(Verdict)
     assert set(get_args(Expectation)) <= _tables("Tool").keys()
+
+
+def test_every_figure_of_a_calibration_stands_there_as_it_is_defined() -> None:
+    documented = _tables("Review by people")
+    for figure in FIGURES:
+        assert documented[figure.key] == [figure.meaning, figure.formula, figure.interval]
+    assert set(get_args(Order)) <= documented.keys()
+    assert f"With fewer than {FEWEST_CALLS} such calls" in ANALYSES.text
 
 
 def test_every_example_is_accepted() -> None:

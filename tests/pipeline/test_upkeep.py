@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from tests.evals.asked import asked, phrase
+from tests.store.test_labels import judged, label
 from tests.tenant import Tenant, tool_rows
 from tests.watch import Watch
 from tuner_server.evals import Scope
@@ -140,11 +141,15 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     rule |= {"condition": {"combine": "all", "conditions": [spoken]}}
     writer.run(lambda c: rules.create_rule(c, tenant.id, rule, by=audit.SERVER))
     new = NewEval("Heard", "custom", asked(phrase("hello")), Scope())
-    writer.run(lambda c: evals.create_evals(c, tenant.id, [new], by=audit.SERVER))
-    for each in range(3):
+    (eval_id,) = writer.run(lambda c: evals.create_evals(c, tenant.id, [new], by=audit.SERVER))
+    filed = [
         tenant.file(call_id=f"{word} {each}", transcript_with_tool_calls=tool_rows("book"))
+        for each in range(3)
+    ]
+    for _ in filed:
         tenant.refuse()
     tenant.measure()
+    label(tenant, judged(tenant, filed[0].call_id, eval_id), user.actor)
     view = views.ViewContent()
     writer.run(lambda c: views.create_view(c, tenant.id, "v", view, shared=True, by=audit.SERVER))
     gone = tenant.file(call_id="gone").call_id

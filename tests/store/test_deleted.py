@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from tests.evals.asked import asked, tool
+from tests.store.test_labels import judged, label, person
 from tests.tenant import Tenant, tool_rows
 from tests.watch import Watch
 from tuner_server.evals import Scope
@@ -85,13 +86,14 @@ def test_what_is_put_back_is_as_it_was_in_every_table(tenant: Tenant) -> None:
         },
     }
     tenant.writer.run(lambda c: rules.create_rule(c, tenant.id, everything_matches, by=SERVER))
-    tenant.writer.run(lambda c: evals.create_evals(c, tenant.id, [ASKED], by=SERVER))
+    (eval_id,) = tenant.writer.run(lambda c: evals.create_evals(c, tenant.id, [ASKED], by=SERVER))
     refused = tenant.refuse(errors=[{"loc": ["body"], "msg": "m", "type": "t", "input": "x"}])
     item = tenant.call_to_file(**ODD)
     item = replace(item, delivery=replace(item.delivery, replay_of=refused))
     filed = tenant.writer.submit_together(file_calls, item).result()
     tenant.file(call_id="other", **ODD)
     tenant.measure()
+    label(tenant, judged(tenant, filed.call_id, eval_id), person(tenant), why="It is so.")
     before = everything(tenant)
     assert all(before.values())
 

@@ -34,6 +34,8 @@ Action = Literal[
     "job.replay",
     "key.create",
     "key.revoke",
+    "label.remove",
+    "label.set",
     "number.forget",
     "retention.change",
     "retention.run",

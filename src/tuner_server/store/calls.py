@@ -235,6 +235,7 @@ def delete_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) 
     for table in (
         schema.call_facts,
         schema.call_tags,
+        schema.eval_labels,
         schema.eval_results,
         schema.payloads,
         schema.jobs,

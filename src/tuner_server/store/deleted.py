@@ -41,7 +41,7 @@ _KEPT_AT_MOST_MS = 24 * 60 * 60 * 1000
 
 # What is put back as it was. The rest comes anew from the body, when the call is measured.
 _KEPT_TABLES: Mapping[str, Table] = {
-    table.name: table for table in (schema.call_facts, schema.eval_results)
+    table.name: table for table in (schema.call_facts, schema.eval_labels, schema.eval_results)
 }
 
 _calls = schema.calls.c

@@ -315,12 +315,10 @@ def forget_some(connection: Connection, workspace_id: int, eval_id: int, *, most
         return connection.execute(
             delete(schema.eval_results).where(of_eval, _results.call_id.in_(ids))
         ).rowcount
-    versions = schema.eval_versions.c
-    connection.execute(
-        delete(schema.eval_versions).where(
-            versions.workspace_id == workspace_id, versions.eval_id == eval_id
+    for table in (schema.eval_labels, schema.eval_versions):
+        connection.execute(
+            delete(table).where(table.c.workspace_id == workspace_id, table.c.eval_id == eval_id)
         )
-    )
     return connection.execute(
         delete(schema.evals).where(_evals.workspace_id == workspace_id, _evals.id == eval_id)
     ).rowcount

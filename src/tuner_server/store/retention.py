@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 
-from tuner_server.store import audit, clock, eval_results, jobs, schema
+from tuner_server.store import audit, clock, eval_results, jobs, labels, schema
 from tuner_server.store.audit import SERVER, Actor, Subject
 from tuner_server.store.calls import delete_calls
 from tuner_server.store.jobs import Job
@@ -177,7 +177,7 @@ def forget_receipts(connection: Connection, workspace_id: int, ids: list[int]) -
 
 
 def forget_bodies(connection: Connection, workspace_id: int, ids: list[int]) -> None:
-    """Remove what was said in calls: their bodies, their words, what receipts and evals quote.
+    """Remove what was said in calls: their bodies, their words, what is quoted of them.
 
     The calls stay, with their measurements and the facts by which lists filter, and are found by
     their ids and numbers still.
@@ -190,6 +190,7 @@ def forget_bodies(connection: Connection, workspace_id: int, ids: list[int]) -> 
         .values(warnings=None, errors=None, differences=None)
     )
     eval_results.forget_quotes(connection, workspace_id, ids)
+    labels.forget_reasons(connection, workspace_id, ids)
 
 
 def note_run(connection: Connection, job: Job, taken: Mapping[str, int], *, is_over: bool) -> None:

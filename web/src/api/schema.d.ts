@@ -1549,6 +1549,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/calls/{call_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Labels
+         * @description What people say of a call, for each eval whose result they reviewed.
+         */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/calls/{call_id}/results/{eval_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Label
+         * @description Say what one's own verdict on a call is, beside that of the eval.
+         *
+         *     It takes the place of one's former label for the same version and model.
+         */
+        put: operations["set_label"];
+        post?: never;
+        /**
+         * Remove Label
+         * @description Take one's own label of the result that counts away.
+         */
+        delete: operations["remove_label"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/{eval_id}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calibration
+         * @description How far an eval agrees with people: every figure with its interval and its definition.
+         */
+        get: operations["read_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/{eval_id}/review/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calls To Review
+         * @description The calls to review next: with a result of the eval's version, and no label of one's own.
+         */
+        get: operations["list_calls_to_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/evals": {
         parameters: {
             query?: never;
@@ -2178,6 +2264,42 @@ export interface components {
             tool: string;
         };
         /**
+         * CalibrationOut
+         * @description How far an eval agrees with people.
+         *
+         *     `labels` were given on `calls` calls, `at_random` of them in the order of the lot; on `disputed`
+         *     calls people are tied. Below `fewest_calls` settled calls no figure that rests on labels is
+         *     told. `remark` tells of labels that are for another version or model, as `generations` lists.
+         */
+        CalibrationOut: {
+            /** Eval Id */
+            eval_id: number;
+            /** Version */
+            version: number;
+            /** Model */
+            model: string;
+            /** Is Current */
+            is_current: boolean;
+            /** Labels */
+            labels: number;
+            /** Calls */
+            calls: number;
+            /** Disputed */
+            disputed: number;
+            /** At Random */
+            at_random: number;
+            /** Fewest Calls */
+            fewest_calls: number;
+            /** Confusion */
+            confusion: components["schemas"]["ConfusionCell"][];
+            /** Figures */
+            figures: components["schemas"]["FigureOut"][];
+            /** Generations */
+            generations: components["schemas"]["GenerationLabels"][];
+            /** Remark */
+            remark: string | null;
+        };
+        /**
          * CallCount
          * @description How many calls there are; with `capped` there are more than were counted.
          */
@@ -2291,6 +2413,14 @@ export interface components {
             processing: components["schemas"]["ProcessingOut"];
             /** Body Kept */
             body_kept: boolean;
+        };
+        /**
+         * CallLabels
+         * @description All labels of a call, by eval, the latest first; those of former versions too.
+         */
+        CallLabels: {
+            /** Labels */
+            labels: components["schemas"]["LabelOut"][];
         };
         /**
          * CallPage
@@ -2451,6 +2581,23 @@ export interface components {
             reasons: components["schemas"]["ReasonOut"][];
         };
         /**
+         * CallToReview
+         * @description A call to be reviewed. `id` is its number; `labels` how many others gave.
+         */
+        CallToReview: {
+            /** Id */
+            id: number;
+            /** Call Id */
+            call_id: string;
+            /** Started At Ms */
+            started_at_ms: number;
+            verdict: components["schemas"]["Verdict"];
+            /** Confidence */
+            confidence: number | null;
+            /** Labels */
+            labels: number;
+        };
+        /**
          * CallsToLookAt
          * @description The latest calls of the period that need a look; `filter` lists all of them.
          */
@@ -2557,6 +2704,16 @@ export interface components {
             operator: "is" | "is_not" | "at_least" | "at_most" | "over" | "under" | "empty" | "present";
             /** Value */
             value?: boolean | number | string | null;
+        };
+        /**
+         * ConfusionCell
+         * @description On how many calls the eval said the one and people the other.
+         */
+        ConfusionCell: {
+            by_eval: components["schemas"]["Verdict"];
+            by_people: components["schemas"]["Verdict"];
+            /** Calls */
+            calls: number;
         };
         /**
          * Created
@@ -3066,6 +3223,37 @@ export interface components {
          */
         Fate: "stored" | "repeat" | "differing_repeat" | "refused";
         /**
+         * FigureOut
+         * @description A figure with its definition. `low` and `high` bound the 95 % confidence interval.
+         *
+         *     `of` is the number of calls that it rests on. Where it cannot be told, `value` is null and
+         *     `reason` says why.
+         */
+        FigureOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Meaning */
+            meaning: string;
+            /** Formula */
+            formula: string;
+            /** Interval */
+            interval: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Of */
+            of: number | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
          * FlipOut
          * @description A call of which two versions say different things.
          */
@@ -3088,6 +3276,20 @@ export interface components {
             keys: string[];
             /** Agent Id */
             agent_id?: number | null;
+        };
+        /**
+         * GenerationLabels
+         * @description How many labels a version has, with the model that judged; when the latest was given.
+         */
+        GenerationLabels: {
+            /** Version */
+            version: number;
+            /** Model */
+            model: string;
+            /** Labels */
+            labels: number;
+            /** Latest At Ms */
+            latest_at_ms: number;
         };
         /**
          * Group
@@ -3377,6 +3579,38 @@ export interface components {
             revoked_at_ms: number | null;
         };
         /**
+         * LabelOut
+         * @description A reviewer's verdict on a call, beside `eval_said`. `own`: whoever asks gave it.
+         *
+         *     `model` is empty for evals that need none.
+         */
+        LabelOut: {
+            /** Call Id */
+            call_id: number;
+            /** Eval Id */
+            eval_id: number;
+            /** Version */
+            version: number;
+            /** Model */
+            model: string;
+            reviewer: components["schemas"]["ReviewerOut"];
+            /** Own */
+            own: boolean;
+            eval_said: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["Verdict"];
+            /** Agrees */
+            agrees: boolean;
+            /** Why */
+            why: string;
+            /**
+             * Chosen
+             * @enum {string}
+             */
+            chosen: "by_hand" | "disagreement" | "low_confidence" | "random";
+            /** At Ms */
+            at_ms: number;
+        };
+        /**
          * LatencyOut
          * @description Response latency, and the latency of each stage as the stack reported it.
          */
@@ -3637,6 +3871,33 @@ export interface components {
             revoked_at_ms: number | null;
             /** Key */
             key: string;
+        };
+        /**
+         * NewLabel
+         * @description One's own verdict on a call, and why. `version` is that of the result that was looked at.
+         *
+         *     Without `version` it is the result that counts now. `chosen` tells how the reviewer came to the
+         *     call.
+         */
+        NewLabel: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "pass" | "fail" | "not_applicable";
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /** Version */
+            version?: number | null;
+            /**
+             * Chosen
+             * @default by_hand
+             * @enum {string}
+             */
+            chosen: "by_hand" | "disagreement" | "low_confidence" | "random";
         };
         /**
          * NewRule
@@ -4184,6 +4445,41 @@ export interface components {
             server_refused_body_days: number;
             last_run: components["schemas"]["TakenOut"] | null;
             last_taken: components["schemas"]["TakenOut"] | null;
+        };
+        /**
+         * ReviewQueue
+         * @description The first of the `waiting` calls to review; whoever asks has `reviewed` so many.
+         *
+         *     It is about results of `version` and `model` alone.
+         */
+        ReviewQueue: {
+            /** Eval Id */
+            eval_id: number;
+            /** Version */
+            version: number;
+            /** Model */
+            model: string;
+            /** Waiting */
+            waiting: number;
+            /** Reviewed */
+            reviewed: number;
+            /** Calls */
+            calls: components["schemas"]["CallToReview"][];
+        };
+        /**
+         * ReviewerOut
+         * @description Who gave a label; `name` is null for a person who is no more.
+         */
+        ReviewerOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "key";
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
         };
         /**
          * RoleIn
@@ -12846,6 +13142,431 @@ export interface operations {
             };
         };
     };
+    list_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallLabels"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The call's number in this server. */
+                call_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calibration: {
+        parameters: {
+            query?: {
+                /** @description Now's, if left out. */
+                version?: number | null;
+                /** @description That of the latest result, if left out. */
+                model?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calls_to_review: {
+        parameters: {
+            query?: {
+                /** @description `random`: by lot, the same for each reviewer. `disagreement`: where other reviewers disagree, with one another or with the eval. `low_confidence`: where the judge was least sure; checks are always sure. */
+                by?: "disagreement" | "low_confidence" | "random";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The eval's number. */
+                eval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewQueue"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_evals: {
         parameters: {
             query?: {
@@ -13837,7 +14558,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -14002,7 +14723,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */

@@ -30,6 +30,7 @@ from tuner_server.store.schema.people import (
     sign_in_links,
     users,
 )
+from tuner_server.store.schema.reviews import eval_labels
 from tuner_server.store.schema.tenants import (
     agents,
     api_keys,
@@ -51,6 +52,7 @@ __all__ = [
     "calls",
     "deleted_calls",
     "deliveries",
+    "eval_labels",
     "eval_results",
     "eval_versions",
     "evals",
