@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import raw_sqlite
+from bench.analysing import analyse
 from bench.delivering import load, sustained_per_s
 from bench.figures import Figure, table
 from bench.filling import filled
@@ -21,17 +22,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also read among 1,000,000 calls")
     parser.add_argument("--deliveries", type=int, default=6_000, help="calls per load")
-    parser.add_argument("--only", choices=["deliver", "read"], help="one half of it")
+    parser.add_argument("--only", choices=["deliver", "read", "analyse"], help="one part of it")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     parser.add_argument("--kept", type=Path, help="keep the filled databases here, for a later run")
     chosen = parser.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        if chosen.only != "read":
+        if chosen.only in (None, "deliver"):
             figures += _deliver(Path(folder), chosen.deliveries)
-        if chosen.only != "deliver":
+        if chosen.only in (None, "read"):
             for calls in (100_000, 1_000_000) if chosen.large else (100_000,):
                 figures += _read(filled(chosen.kept or Path(folder), calls), calls)
+        if chosen.only in (None, "analyse"):
+            figures += analyse(chosen.kept or Path(folder))
     print(table(figures))
 
 
