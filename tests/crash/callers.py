@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.server import RunningServer
@@ -38,8 +39,18 @@ class Acknowledged:
 def create_agent(server: RunningServer, key: str) -> None:
     """The agent to which the calls go."""
     body = {"agent_name": "Crash", "provider_name": "custom_api", "agent_id": AGENT_ID}
-    path = "/api/v1/workspaces/1/agents"
-    assert _post(server, path, key, json.dumps(body).encode()) == 201
+    ask(server, key, "POST", "/api/v1/workspaces/1/agents", body)
+
+
+def ask(server: RunningServer, key: str, method: str, path: str, body: object = None) -> Any:
+    """What the server answers to a request of its API that succeeds."""
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    with closing(_connection(server)) as connection:
+        connection.request(method, path, json.dumps(body).encode() if body else None, headers)
+        with connection.getresponse() as response:
+            answer = json.loads(response.read())
+            assert response.status < 300, answer
+            return answer
 
 
 def deliver(
@@ -83,11 +94,3 @@ def _client(
 
 def _connection(server: RunningServer) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(urlsplit(server.base_url).netloc, timeout=60)
-
-
-def _post(server: RunningServer, path: str, key: str, body: bytes) -> int:
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with closing(_connection(server)) as connection:
-        connection.request("POST", path, body, headers)
-        with connection.getresponse() as response:
-            return response.status
