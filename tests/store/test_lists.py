@@ -97,6 +97,7 @@ def collection(tenant: Tenant, database: Database, writer: Writer) -> Collection
 @given(
     asked=SELECTIONS,
     sort=SORTS,
+    looks=st.sampled_from([0, 10, CALLS]),
     few=st.sampled_from([0, 3, CALLS]),
     most=st.sampled_from([3, 7, CALLS]),
 )
@@ -105,6 +106,7 @@ def test_a_list_has_what_plain_python_would_give_page_by_page(
     collection: Collection,
     asked: tuple[list[Condition], list[str]],
     sort: Sort,
+    looks: int,
     few: int,
     most: int,
 ) -> None:
@@ -116,6 +118,8 @@ def test_a_list_has_what_plain_python_would_give_page_by_page(
         if all(passes(call, condition) for condition in wanted) and has_words(call, words)
     ]
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "LOOKS_FOR_A_PAGE", looks)
+        patch.setattr(module, "LOOKS_FOR_A_COUNT", looks)
         patch.setattr(matching, "FEW", few)
         assert ids_of_list(tenant, selection, sort, most=most) == in_order(expected, sort)
         with tenant.database.read() as connection:

@@ -12,7 +12,7 @@ from tests.kinds import on_sqlite
 from tests.store.collection import Collection
 from tests.tenant import Tenant
 from tuner_server.pipeline.worker import _claim
-from tuner_server.store import delivery_log, facets, matching, refusals
+from tuner_server.store import delivery_log, facets, lists, matching, refusals
 from tuner_server.store.calls import delete_calls, find_call
 from tuner_server.store.database import Database
 from tuner_server.store.lists import count_calls, neighbours_of, news_of, page_of_calls
@@ -92,16 +92,20 @@ LISTS = [
 
 
 @on_sqlite
+@pytest.mark.parametrize("looks", [0, 100])
 @pytest.mark.parametrize("few", [0, 100])
 @pytest.mark.parametrize(("sort", "text", "wordings"), LISTS)
 def test_lists_and_counts_use_an_index(
     tenant_with_calls: Tenant,
     monkeypatch: pytest.MonkeyPatch,
+    looks: int,
     few: int,
     sort: str,
     text: str | None,
     wordings: tuple[str, ...],
 ) -> None:
+    monkeypatch.setattr(lists, "LOOKS_FOR_A_PAGE", looks)
+    monkeypatch.setattr(lists, "LOOKS_FOR_A_COUNT", looks)
     monkeypatch.setattr(matching, "FEW", few)
     tenant, selection = tenant_with_calls, Selection(parse_conditions(wordings), text)
     database = tenant.database
@@ -112,6 +116,25 @@ def test_lists_and_counts_use_an_index(
         news_of(connection, tenant.id, selection, after_id=30, most=5)
         neighbours_of(connection, tenant.id, selection, parse_sort(sort), tenant.call(20))
     assert scans(database, statements) == []
+
+
+@on_sqlite
+@pytest.mark.parametrize("looks", [0, 100])
+def test_a_count_of_calls_with_a_word_begins_with_the_word(
+    tenant_with_calls: Tenant, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    monkeypatch.setattr(lists, "LOOKS_FOR_A_COUNT", looks)
+    monkeypatch.setattr(matching, "FEW", 0)
+    tenant, database = tenant_with_calls, tenant_with_calls.database
+    selection = Selection(parse_conditions(["warnings<9"]), "book")
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        count_calls(connection, tenant.id, selection)
+    with database.read() as connection:
+        for sql, parameters in statements:
+            if "MATCH" in sql:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
+                steps = [step.detail for step in plan if not step.detail.startswith("CO-ROUTINE")]
+                assert "VIRTUAL TABLE" in steps[0], steps
 
 
 @on_sqlite
@@ -129,8 +152,13 @@ def test_lists_and_counts_use_an_index(
     ],
 )
 def test_an_index_of_the_field_is_used_also_where_every_call_has_a_value(
-    tenant_with_calls: Tenant, sort: str, wordings: tuple[str, ...], index: str
+    tenant_with_calls: Tenant,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: str,
+    wordings: tuple[str, ...],
+    index: str,
 ) -> None:
+    monkeypatch.setattr(lists, "LOOKS_FOR_A_PAGE", 0)
     tenant, database = tenant_with_calls, tenant_with_calls.database
     selection = Selection(parse_conditions(wordings))
     with recorded(database._reading_engine) as statements, database.read() as connection:

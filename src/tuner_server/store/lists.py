@@ -9,11 +9,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from tuner_server.store import schema, search
 from tuner_server.store.calls import METRIC_KEYS, CallSummary, summaries
-from tuner_server.store.matching import holds, plan
+from tuner_server.store.matching import holds, in_order, plan
 from tuner_server.store.passing.plan import Plan
 from tuner_server.store.selection import COLUMNS, Selection, Sort, is_category
 
 COUNTED_AT_MOST = 1_000
+# To look at so many calls takes a few milliseconds, as it does to learn which condition is rare.
+LOOKS_FOR_A_PAGE = 1_000
+LOOKS_FOR_A_COUNT = 2_500
 
 _calls = schema.calls.c
 _METRICS = frozenset(METRIC_KEYS)
@@ -76,8 +79,10 @@ def page_of_calls(
 
     They come with the metrics of these keys, and with the one that they are sorted by.
     """
-    way = plan(connection, workspace_id, selection, sort_by=sort.field)
-    ids = _next_ids(connection, workspace_id, way, sort, most + 1, after)
+    ids = _soon(connection, workspace_id, selection, sort, most + 1, LOOKS_FOR_A_PAGE, after)
+    if ids is None:
+        way = plan(connection, workspace_id, selection, sort_by=sort.field)
+        ids = _next_ids(connection, workspace_id, way, sort, most + 1, after)
     needed = dict.fromkeys([*metrics, *({sort.field} & _METRICS)])
     calls = summaries(connection, workspace_id, ids[:most], metrics=tuple(needed))
     return Page(calls, place_of(calls[-1], sort) if calls and len(ids) > most else None)
@@ -101,6 +106,11 @@ def count_calls(
 
     `exactly` does not stop, which at a million calls takes a moment.
     """
+    if not exactly:
+        wanted, looks = COUNTED_AT_MOST + 1, LOOKS_FOR_A_COUNT
+        soon = _soon(connection, workspace_id, selection, Sort(), wanted, looks)
+        if soon is not None:
+            return min(len(soon), COUNTED_AT_MOST), len(soon) > COUNTED_AT_MOST
     way = plan(connection, workspace_id, selection, sort_by="started_at_ms")
     found = select(_calls.id).select_from(way.source).where(*way.conditions)
     if exactly:
@@ -168,6 +178,36 @@ def _capped(connection: Connection, found: Select[Any]) -> tuple[int, bool]:
     return min(count, COUNTED_AT_MOST), count > COUNTED_AT_MOST
 
 
+def _soon(
+    connection: Connection,
+    workspace_id: int,
+    selection: Selection,
+    sort: Sort,
+    wanted: int,
+    looks: int,
+    after: Place | None = None,
+) -> list[int] | None:
+    """The ids of the next calls, if it takes no more looks along the list to find them."""
+    walk = in_order(connection, workspace_id, selection, sort_by=sort.field)
+    if walk is None or (after is not None and after.value is None):
+        return None
+    way = walk.way
+    bounds = [] if after is None else [_beyond(connection, workspace_id, way, sort, after)]
+    end = connection.execute(
+        select(*way.order)
+        .select_from(way.source)
+        .where(*walk.along, *_present(way), *bounds)
+        .order_by(*_ordered(way, sort))
+        .offset(looks)
+        .limit(1)
+    ).one_or_none()
+    if end is not None:
+        bounds.append(_further(way.order, end, descending=not sort.descending))
+    ids = _with_value(connection, way, sort, wanted, bounds)
+    is_whole = end is None and not COLUMNS[sort.field].nullable
+    return ids if is_whole or len(ids) == wanted else None
+
+
 def _next_ids(
     connection: Connection,
     workspace_id: int,
@@ -178,8 +218,8 @@ def _next_ids(
 ) -> list[int]:
     ids: list[int] = []
     if after is None or after.value is not None:
-        beyond = None if after is None else _beyond(connection, workspace_id, way, sort, after)
-        ids = _with_value(connection, way, sort, wanted, beyond)
+        bounds = [] if after is None else [_beyond(connection, workspace_id, way, sort, after)]
+        ids = _with_value(connection, way, sort, wanted, bounds)
     if len(ids) < wanted and COLUMNS[sort.field].nullable:
         after_empty = after if after is not None and after.value is None else None
         ids += _without_value(connection, way, sort, wanted - len(ids), after_empty)
@@ -196,10 +236,10 @@ def _previous_id(
         ids = connection.execute(
             empty.where(_calls.id > here.id).order_by(_calls.id).limit(1)
         ).scalars()
-        found = list(ids) or _with_value(connection, way, backwards, 1, None)
+        found = list(ids) or _with_value(connection, way, backwards, 1, [])
     else:
         beyond = _beyond(connection, workspace_id, way, backwards, here)
-        found = _with_value(connection, way, backwards, 1, beyond)
+        found = _with_value(connection, way, backwards, 1, [beyond])
     return found[0] if found else None
 
 
@@ -235,16 +275,25 @@ def _with_value(
     way: Plan,
     sort: Sort,
     wanted: int,
-    beyond: ColumnElement[bool] | None,
+    bounds: Sequence[ColumnElement[bool]],
 ) -> list[int]:
-    query = select(_calls.id).select_from(way.source).where(*way.conditions).limit(wanted)
+    query = (
+        select(_calls.id)
+        .select_from(way.source)
+        .where(*way.conditions, *_present(way), *bounds)
+        .order_by(*_ordered(way, sort))
+        .limit(wanted)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _present(way: Plan) -> list[ColumnElement[bool]]:
     # Also where every call has a value: SQLite uses the index of the column only if told so.
-    if not way.by_words:
-        query = query.where(way.order[0].is_not(None))
-    if beyond is not None:
-        query = query.where(beyond)
-    order = [column.desc() if sort.descending else column for column in way.order]
-    return list(connection.execute(query.order_by(*order)).scalars())
+    return [] if way.by_words else [way.order[0].is_not(None)]
+
+
+def _ordered(way: Plan, sort: Sort) -> list[ColumnElement[Any]]:
+    return [column.desc() if sort.descending else column for column in way.order]
 
 
 def _without_value(

@@ -5,9 +5,12 @@ that an index can answer is first counted, up to a limit. If one of them has few
 looked at one by one. If all are common, the list is walked in its order until the page is full; in
 the order of time an index that answers one of the conditions is walked, and skips what does not
 pass it.
+
+A page is often full before any of that pays: `in_order` is the way to look at the next calls first.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, any_, false, func, select
@@ -28,23 +31,43 @@ MANY = 100_000
 _calls = schema.calls.c
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way along an index. `along` are the conditions of the calls that it comes by."""
+
+    way: Plan
+    along: Sequence[ColumnElement[bool]]
+
+
+def in_order(
+    connection: Connection, workspace_id: int, selection: Selection, *, sort_by: str
+) -> Walk | None:
+    """The way to look at one call after another in the order of the field `sort_by`.
+
+    Nothing where no index has that order, or one has just the calls that pass.
+    """
+    tests = tests_of(connection, workspace_id, selection)
+    leader = _leader(tests, sort_by)
+    if leader is not None:
+        return _led(workspace_id, tests, leader) if len(tests) > 1 else None
+    # To look for words in one call after another takes long.
+    if not tests or sort_by not in INDEXED or not all(test.index_alone for test in tests):
+        return None
+    along = [_calls.workspace_id == workspace_id]
+    conditions = [*along, *(test.holds() for test in tests)]
+    return Walk(Plan(schema.calls, conditions, _order(COLUMNS[sort_by], sort_by)), along)
+
+
 def plan(connection: Connection, workspace_id: int, selection: Selection, *, sort_by: str) -> Plan:
     """The way to read a selection in the order of the field `sort_by`."""
     tests = tests_of(connection, workspace_id, selection)
-    in_time = sort_by == "started_at_ms"
-    leader = next((test for test in tests if in_time and test.in_time is not None), None)
+    leader = _leader(tests, sort_by)
     if leader is None or len(tests) > 1:
         few = next((test for test in tests if _has_few(connection, test)), None)
         if few is not None:
             return _one_by_one(connection, workspace_id, tests, few, sort_by)
-    if leader is not None and leader.in_time is not None:
-        others = [test.holds() for test in tests if test is not leader]
-        return Plan(
-            leader.in_time.source,
-            [_calls.workspace_id == workspace_id, *leader.in_time.conditions, *others],
-            leader.in_time.order,
-            leader.in_time.by_words,
-        )
+    if leader is not None:
+        return _led(workspace_id, tests, leader).way
     passing = [_in_passing(connection, test, sort_by) for test in tests]
     conditions = [_calls.workspace_id == workspace_id, *passing]
     return Plan(schema.calls, conditions, _order(COLUMNS[sort_by], sort_by))
@@ -55,6 +78,21 @@ def holds(
 ) -> list[ColumnElement[bool]]:
     """The conditions of a selection on a row of `calls` that is looked at anyway."""
     return [test.holds() for test in tests_of(connection, workspace_id, selection)]
+
+
+def _leader(tests: Sequence[Test], sort_by: str) -> tuple[Test, Plan] | None:
+    """The first condition whose calls an index has in that order, and how to read them."""
+    if sort_by != "started_at_ms":
+        return None
+    led = ((test, test.in_time) for test in tests)
+    return next(((test, way) for test, way in led if way is not None), None)
+
+
+def _led(workspace_id: int, tests: Sequence[Test], leader: tuple[Test, Plan]) -> Walk:
+    first, way = leader
+    along = [_calls.workspace_id == workspace_id, *way.conditions]
+    others = [test.holds() for test in tests if test is not first]
+    return Walk(replace(way, conditions=[*along, *others]), along)
 
 
 def _order(column: ColumnElement[Any], field: str) -> tuple[ColumnElement[Any], ...]:

@@ -30,7 +30,10 @@ class TextTest:
         matches = search.matches(self.dialect, self.text)
         if matches is None or self.dialect == "postgresql":
             return None
-        of_call = and_(_texts.workspace_id == _calls.workspace_id, _texts.call_id == _calls.id)
+        of_call = and_(
+            unindexed(self.dialect, _texts.workspace_id) == _calls.workspace_id,
+            _texts.call_id == _calls.id,
+        )
         return Plan(
             _WORDS.join(schema.calls, of_call),
             [matches, self._here()],
