@@ -13,6 +13,7 @@ from bench.filling import filled
 from bench.footprint import installed_mb
 from bench.reading import read
 from bench.server import Served, make_agent, served
+from bench.tagging import tagging
 
 _PORT = 18_473
 
@@ -22,7 +23,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also read among 1,000,000 calls")
     parser.add_argument("--deliveries", type=int, default=6_000, help="calls per load")
-    parser.add_argument("--only", choices=["deliver", "read", "analyse"], help="one part of it")
+    parts = ["deliver", "tag", "read", "analyse"]
+    parser.add_argument("--only", choices=parts, help="one part of it")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     parser.add_argument("--kept", type=Path, help="keep the filled databases here, for a later run")
     chosen = parser.parse_args()
@@ -30,6 +32,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
         if chosen.only in (None, "deliver"):
             figures += _deliver(Path(folder), chosen.deliveries)
+        if chosen.only in (None, "tag"):
+            figures += tagging(_made(Path(folder) / "tag"))
         if chosen.only in (None, "read"):
             for calls in (100_000, 1_000_000) if chosen.large else (100_000,):
                 figures += _read(filled(chosen.kept or Path(folder), calls), calls)

@@ -76,6 +76,15 @@ class RuleCondition(_Model):
     combine: Combine
     conditions: Annotated[tuple[Part, ...], Field(min_length=1, max_length=MOST_CONDITIONS)]
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """What it looks at in a call."""
+        return frozenset(
+            each.field
+            for part in self.conditions
+            for each in (part.conditions if isinstance(part, Group) else (part,))
+        )
+
 
 def _check_value(field: str, kind: Kind, value: Value | None) -> None:
     fits, wanted = {

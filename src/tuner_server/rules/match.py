@@ -10,6 +10,7 @@ from tuner_server.rules.conditions import Combine, Condition, Group, RuleConditi
 Facts: TypeAlias = Mapping[str, Sequence[Value]]
 """What is known of a call: the values of each field. A field without any is missing."""
 
+_NUMBERS = (int, float)
 _ORDERS = {"at_least": ge, "at_most": le, "over": gt, "under": lt}
 
 
@@ -34,21 +35,24 @@ _NO = Match(matched=False)
 
 def match(condition: RuleCondition, facts: Facts) -> Match:
     """Compare a call with a condition. A field that the call lacks is only ever `empty`."""
-    parts = [
-        _group(part, facts) if isinstance(part, Group) else _compared(part, facts)
-        for part in condition.conditions
-    ]
-    return _joined(condition.combine, parts)
+    return _joined(condition.combine, condition.conditions, facts)
 
 
-def _group(group: Group, facts: Facts) -> Match:
-    return _joined(group.combine, [_compared(each, facts) for each in group.conditions])
-
-
-def _joined(combine: Combine, parts: Sequence[Match]) -> Match:
-    held = [part for part in parts if part.matched]
-    if not held or (combine == "all" and len(held) < len(parts)):
+def _joined(combine: Combine, parts: Sequence[Condition | Group], facts: Facts) -> Match:
+    held: list[Match] = []
+    for part in parts:
+        if isinstance(part, Group):
+            each = _joined(part.combine, part.conditions, facts)
+        else:
+            each = _compared(part, facts)
+        if each.matched:
+            held.append(each)
+        elif combine == "all":  # Most rules end here for most calls.
+            return _NO
+    if not held:
         return _NO
+    if len(held) == 1:
+        return held[0]
     # By type too: true and 1 are equal, and are not the same value.
     values = {
         (value.field, type(value.value), value.value): value
@@ -59,11 +63,13 @@ def _joined(combine: Combine, parts: Sequence[Match]) -> Match:
 
 
 def _compared(condition: Condition, facts: Facts) -> Match:
-    values = facts.get(condition.field, ())
+    values = facts.get(condition.field)
     if condition.operator == "empty":
         return _NO if values else Match(True, (MatchedValue(condition.field, None),))
-    held = _held(condition, values)
-    return Match(bool(held), tuple(MatchedValue(condition.field, value) for value in held))
+    held = _held(condition, values) if values else ()
+    if not held:
+        return _NO
+    return Match(True, tuple(MatchedValue(condition.field, value) for value in held))
 
 
 def _held(condition: Condition, values: Sequence[Value]) -> Sequence[Value]:
@@ -75,8 +81,7 @@ def _held(condition: Condition, values: Sequence[Value]) -> Sequence[Value]:
             return [value for value in values if value == wanted]
         case "is_not":  # A call that had several tools had not this one among them.
             return () if wanted in values else values
+    if not isinstance(wanted, _NUMBERS):
+        return ()
     compare = _ORDERS[condition.operator]
-    numbers = [value for value in values if isinstance(value, int | float)]
-    return [
-        value for value in numbers if isinstance(wanted, int | float) and compare(value, wanted)
-    ]
+    return [value for value in values if isinstance(value, _NUMBERS) and compare(value, wanted)]

@@ -1,7 +1,9 @@
 """Rules: the conditions by which calls get a label or a red flag. A deleted one can be had back."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
@@ -174,4 +176,10 @@ _SELECT = select(
 
 def _rule(row: Any) -> Rule:
     values = dict(row._mapping)  # noqa: SLF001 - the public name of a row's mapping
-    return Rule(**{**values, "condition": RuleCondition.model_validate(values["condition"])})
+    return Rule(**{**values, "condition": _condition(json.dumps(values["condition"]))})
+
+
+# Read for every handful of calls that is measured, and the same most of the time.
+@lru_cache(maxsize=1_024)
+def _condition(stored: str) -> RuleCondition:
+    return RuleCondition.model_validate_json(stored)

@@ -1,13 +1,14 @@
 """Tags: which rules apply to a call, with the values of the call by which they do."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from tuner_server.metrics import METRICS
 from tuner_server.rules import MatchedValue, RuleCondition, Value, match
 from tuner_server.store import schema
+from tuner_server.store.passing.plan import unindexed
 from tuner_server.store.rules import Colour, Rule, RuleKind, rules_of
 
 _calls = schema.calls.c
@@ -23,7 +24,6 @@ _COLUMNS = {
     "call_type": _calls.call_type,
     **{f"metric.{metric.key}": _calls[metric.key] for metric in METRICS},
 }
-_NAMES = tuple(_COLUMNS)
 _NAME = (_rules.id, _rules.name, _rules.kind, _rules.colour)
 _GIVEN = schema.call_tags.join(
     schema.rules, and_(_rules.workspace_id == _tags.workspace_id, _rules.id == _tags.rule_id)
@@ -95,15 +95,16 @@ def tag_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> 
     enabled = [rule for rule in rules_of(connection, workspace_id) if rule.enabled]
     if not enabled:
         return
+    fields = frozenset[str]().union(*(rule.condition.fields for rule in enabled))
     rows = [
         {
             "workspace_id": workspace_id,
             "rule_id": rule.id,
             "started_at_ms": call.started_at_ms,
             "call_id": call.id,
-            "matched": [asdict(value) for value in values],
+            "matched": [{"field": each.field, "value": each.value} for each in values],
         }
-        for call in _known(connection, workspace_id, ids)
+        for call in _known(connection, workspace_id, ids, fields)
         for rule, values in _applying(enabled, call)
     ]
     if rows:
@@ -138,7 +139,8 @@ def preview(
     if agent_id is not None:
         query = query.where(_calls.agent_id == agent_id)
     latest = query.order_by(_calls.started_at_ms.desc(), _calls.id.desc()).limit(most)
-    known = _known(connection, workspace_id, connection.execute(latest).scalars().all())
+    ids = connection.execute(latest).scalars().all()
+    known = _known(connection, workspace_id, ids, condition.fields)
     found = [(call, match(condition, call.facts)) for call in known]
     return len(known), [(call, each.values) for call, each in found if each.matched]
 
@@ -158,40 +160,49 @@ def _applying(
     return [(rule, each.values) for rule, each in found if each.matched]
 
 
-def _known(connection: Connection, workspace_id: int, ids: Sequence[int]) -> list[KnownCall]:
-    """These calls, the latest first."""
-    facts: dict[int, dict[str, list[Value]]] = {}
-    for call_id, field, value in connection.execute(
-        select(_facts.call_id, _facts.field, _facts.value)
-        .where(_facts.workspace_id == workspace_id, _facts.call_id.in_(ids))
-        .order_by(_facts.field, _facts.value)
-    ):
-        facts.setdefault(call_id, {}).setdefault(field, []).append(value)
+def _known(
+    connection: Connection, workspace_id: int, ids: Sequence[int], fields: Set[str]
+) -> list[KnownCall]:
+    """What these calls have in these fields, the latest call first."""
+    facts = _facts_of(connection, workspace_id, ids, fields - _COLUMNS.keys())
+    names = [name for name in _COLUMNS if name in fields]
     rows = connection.execute(
         select(
             _calls.id,
             _calls.agent_id,
             _calls.provider_call_id,
             _calls.started_at_ms,
-            *_COLUMNS.values(),
+            *(_COLUMNS[name] for name in names),
         )
         .where(_calls.workspace_id == workspace_id, _calls.id.in_(ids))
         .order_by(_calls.started_at_ms.desc(), _calls.id.desc())
     )
-    return [
-        KnownCall(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            facts={
-                **facts.get(row[0], {}),
-                **{
-                    name: [value]
-                    for name, value in zip(_NAMES, row[4:], strict=True)
-                    if value is not None
-                },
-            },
+    known = []
+    for row in rows:
+        of_call = facts.get(row[0], {})
+        for name, value in zip(names, row[4:], strict=True):
+            if value is not None:
+                of_call[name] = [value]
+        known.append(KnownCall(row[0], row[1], row[2], row[3], of_call))
+    return known
+
+
+def _facts_of(
+    connection: Connection, workspace_id: int, ids: Sequence[int], fields: Set[str]
+) -> dict[int, dict[str, list[Value]]]:
+    found: dict[int, dict[str, list[Value]]] = {}
+    if not fields:
+        return found
+    for call_id, field, value in connection.execute(
+        select(_facts.call_id, _facts.field, _facts.value).where(
+            _facts.workspace_id == workspace_id,
+            _facts.call_id.in_(ids),
+            # Unindexed, as the facts of few calls are looked at, and not those of a field.
+            unindexed(connection.dialect.name, _facts.field).in_(fields),
         )
-        for row in rows
-    ]
+    ):
+        found.setdefault(call_id, {}).setdefault(field, []).append(value)
+    for of_call in found.values():
+        for values in of_call.values():
+            values.sort()
+    return found
