@@ -48,3 +48,5 @@ export type HitPart = Schemas["HitPart"];
 export type Rule = Schemas["RuleOut"];
 export type NewRule = Schemas["NewRule"];
 export type RuleChange = Schemas["RuleChange"];
+export type RuleActivity = Schemas["RuleActivity"];
+export type TagFigures = Schemas["TagFigures"];

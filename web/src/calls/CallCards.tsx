@@ -5,7 +5,7 @@ import { formatMs } from "../format/time";
 import shared from "../shell/cards.module.css";
 import styles from "./CallCards.module.css";
 import { HitLine } from "./HitLine";
-import { Verdict, WarningCount } from "./marks";
+import { CallTags, flagsOf, Verdict, WarningCount } from "./marks";
 import { isSelected } from "./selection";
 import { type ListProps, useCallRows } from "./useCallRows";
 import { When } from "./When";
@@ -70,7 +70,8 @@ export function CallCards(props: ListProps) {
                     <Verdict successful={call.successful} />
                     <span className="muted">{call.disconnection_reason}</span>
                   </span>
-                  {call.warnings > 0 && (
+                  {flagsOf(call).length > 0 && <CallTags tags={flagsOf(call)} />}
+                  {call.warnings > 0 && flagsOf(call).length === 0 && (
                     <span>
                       <WarningCount count={call.warnings} /> warnings
                     </span>

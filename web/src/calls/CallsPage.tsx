@@ -28,7 +28,7 @@ import { NewsPill } from "./NewsPill";
 import { callPath } from "./neighbours";
 import { useCallCount, useCalls } from "./queries";
 import { SelectionBar } from "./SelectionBar";
-import { useAskedMetrics } from "./useAskedMetrics";
+import { useAsked } from "./useAsked";
 import { useColumns } from "./useColumns";
 import { useListSelection } from "./useListSelection";
 import { rememberList, useListState } from "./useListState";
@@ -78,7 +78,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
   const metrics = useMetrics().data;
   const all = useMemo(() => columnsWith(metrics ?? []), [metrics]);
   const [keys, setKeys] = useColumns(state, change);
-  const asked = useAskedMetrics(keys, metrics);
+  const asked = useAsked(keys, metrics);
   const list = useCalls(workspace.id, question, asked);
   // While an answer is awaited, what is shown belongs to the question before.
   const [answered, setAnswered] = useState(question);

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { CallRow, Metric } from "../api/types";
 import { formatCents, formatQuantity } from "../format/quantity";
 import { formatMs } from "../format/time";
-import { Sentiment, Verdict, WarningCount } from "./marks";
+import { CallTags, Sentiment, Verdict, WarningCount } from "./marks";
 import { When } from "./When";
 
 export interface Column {
@@ -31,6 +31,11 @@ export const DEFAULT_COLUMNS: readonly string[] = [
   "cost_cents",
   "warnings",
 ];
+
+/** The usual columns where rules tag calls: what these say, in the room of what is seldom odd. */
+export const COLUMNS_WITH_TAGS: readonly string[] = DEFAULT_COLUMNS.flatMap((key) =>
+  key === "warnings" || key === "user_interruptions" ? [] : key === "agent" ? [key, "tags"] : [key],
+);
 
 /** Titles of metrics as columns, and the room that they need: all defaults fit into 1440 pixels. */
 const SHORT: Readonly<Record<string, { title: string; width: number }>> = {
@@ -61,7 +66,7 @@ const FIGURE = { numeric: true };
 
 const CALL_COLUMNS: readonly Column[] = [
   column("started_at_ms", "Started", 146, (call) => <When ms={call.started_at_ms} />),
-  column("agent", "Agent", 130, (call) => text(call.agent.name), { sortable: false }),
+  column("agent", "Agent", 126, (call) => text(call.agent.name), { sortable: false }),
   column("caller_phone_number", "Caller", 116, (call) => text(call.caller_phone_number)),
   column("duration_ms", "Duration", 66, (call) => formatMs(call.duration_ms), FIGURE),
   column("successful", "Outcome", 84, (call) => <Verdict successful={call.successful} />, {
@@ -71,11 +76,15 @@ const CALL_COLUMNS: readonly Column[] = [
   column(
     "cost_cents",
     "Cost",
-    68,
+    80,
     (call) => (call.cost_cents === null ? NOTHING : formatCents(call.cost_cents)),
     FIGURE,
   ),
   column("warnings", "Warnings", 84, (call) => <WarningCount count={call.warnings} />, FIGURE),
+  column("tags", "Tags", 150, (call) => <CallTags tags={call.tags ?? []} />, {
+    hint: "What rules say of the call, red flags first",
+    sortable: false,
+  }),
   column("version", "Version", 92, (call) => text(call.version)),
   column("status", "Status", 104, (call) => text(call.status)),
   column("call_type", "Type", 104, (call) => text(call.call_type)),

@@ -1,5 +1,5 @@
 /** What calls can be filtered by, and how a value of each field is said in words. */
-import type { Agent, Metric } from "../api/types";
+import type { Agent, Metric, Rule } from "../api/types";
 import { formatQuantity } from "../format/quantity";
 import { formatInstant } from "../format/time";
 
@@ -13,8 +13,17 @@ export interface Field {
   /** Of a quantity. */
   readonly unit: string;
   readonly hint: string;
+  /** Of a choice whose values are numbers: what people call them. */
+  readonly names?: ReadonlyMap<string, Named>;
 }
 
+/** What a value is called; `tag`: how its mark looks. */
+export interface Named {
+  readonly name: string;
+  readonly tag?: Pick<Rule, "kind" | "colour">;
+}
+
+export const TAG = "tag";
 export const METADATA = "metadata.";
 
 function field(key: string, title: string, kind: FieldKind, group = "Call", unit = ""): Field {
@@ -44,13 +53,26 @@ const CALL_FIELDS: readonly Field[] = [
   field("node", "Node", "choice", "Tools and flow"),
 ];
 
+/** What is known of a workspace, and makes fields. */
+export interface Known {
+  readonly metrics: readonly Metric[];
+  readonly metadataKeys: readonly string[];
+  readonly rules: readonly Rule[];
+}
+
+function tagField(rules: readonly Rule[]): Field {
+  const named = rules.map(({ id, name, kind, colour }): [string, Named] => [
+    String(id),
+    { name, tag: { kind, colour } },
+  ]);
+  return { ...field(TAG, "Tag", "choice"), names: new Map(named) };
+}
+
 /** Every field, in the order in which the filter menu offers them. */
-export function fieldsWith(
-  metrics: readonly Metric[],
-  metadataKeys: readonly string[],
-): readonly Field[] {
+export function fieldsWith({ metrics, metadataKeys, rules }: Known): readonly Field[] {
   return [
     ...CALL_FIELDS,
+    tagField(rules),
     ...metadataKeys.map((key) => field(METADATA + key, key, "choice", "Metadata")),
     ...metrics.map(
       (metric): Field => ({
@@ -79,6 +101,7 @@ export function describeValue(of: Field, value: string, agents: readonly Agent[]
   if (of.kind === "agent") {
     return agents.find((agent) => String(agent.id) === value)?.name ?? `agent ${value}`;
   }
+  if (of.names) return of.names.get(value)?.name ?? `${of.title} ${value}, which is gone`;
   if (of.kind === "boolean") return value === "true" ? "yes" : "no";
   if (of.kind === "text" || of.kind === "choice") return value === "" ? "“”" : value;
   const number = Number(value);

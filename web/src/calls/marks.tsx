@@ -1,4 +1,6 @@
 /** Small signs that say something about a call, never by colour alone. */
+import type { CallRow } from "../api/types";
+import { TagMark, TagSign } from "../rules/TagMark";
 import { Icon } from "../theme/Icon";
 import styles from "./marks.module.css";
 
@@ -21,4 +23,28 @@ export function Sentiment({ sentiment }: { sentiment: string | null }) {
   if (sentiment === null) return <span className="muted">–</span>;
   const tone = sentiment === "positive" ? styles.good : sentiment === "negative" ? styles.bad : "";
   return <span className={tone}>{sentiment}</span>;
+}
+
+/** The tags of a call in one line: the first by its name, the others by their signs. */
+export function CallTags({ tags }: { tags: NonNullable<CallRow["tags"]> }) {
+  const [first, ...others] = tags;
+  if (first === undefined) return <span className="muted">–</span>;
+  return (
+    <span className={styles.tags} title={tags.map(({ name }) => name).join(", ")}>
+      <TagMark kind={first.kind} colour={first.colour}>
+        {first.name}
+      </TagMark>
+      {others.map(({ rule_id, name, kind, colour }) => (
+        <span key={rule_id} className={styles.other}>
+          <TagSign kind={kind} colour={colour} />
+          <span className="visually-hidden">, {name}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** The red flags of a call, for where there is no room for labels. */
+export function flagsOf(call: CallRow): NonNullable<CallRow["tags"]> {
+  return call.tags?.filter(({ kind }) => kind === "flag") ?? [];
 }

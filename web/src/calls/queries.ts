@@ -2,28 +2,21 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { answer, api } from "../api/client";
 import type { CallsQuestion } from "./listState";
 import type { ListPage } from "./merge";
+import type { Asked } from "./useAsked";
 
 /** More than a tall screen shows: what is read first comes fast, what is scrolled to in bulk. */
 const FIRST_PAGE_SIZE = 60;
 const PAGE_SIZE = 200;
 const LOOK_AGAIN_MS = 3000;
 
-export function listKey(
-  workspaceId: number,
-  question: CallsQuestion,
-  metrics: readonly string[] | null,
-) {
-  return ["calls", workspaceId, question, metrics] as const;
+export function listKey(workspaceId: number, question: CallsQuestion, asked: Asked | null) {
+  return ["calls", workspaceId, question, asked] as const;
 }
 
-/** The list, with the metrics of these keys; nothing is asked before they are known. */
-export function useCalls(
-  workspaceId: number,
-  question: CallsQuestion,
-  metrics: readonly string[] | null,
-) {
+/** The list, with what is asked of each call; nothing before that is known. */
+export function useCalls(workspaceId: number, question: CallsQuestion, asked: Asked | null) {
   return useInfiniteQuery({
-    queryKey: listKey(workspaceId, question, metrics),
+    queryKey: listKey(workspaceId, question, asked),
     queryFn: ({ pageParam, signal }): Promise<ListPage> =>
       answer(
         api.GET("/api/v1/workspaces/{workspace_id}/calls", {
@@ -31,7 +24,7 @@ export function useCalls(
             path: { workspace_id: workspaceId },
             query: {
               ...question,
-              metric: [...(metrics ?? [])],
+              ...asked,
               limit: pageParam === null ? FIRST_PAGE_SIZE : PAGE_SIZE,
               ...(pageParam === null ? {} : { cursor: pageParam }),
             },
@@ -39,7 +32,7 @@ export function useCalls(
           signal,
         }),
       ),
-    enabled: metrics !== null,
+    enabled: asked !== null,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { DEFAULT_COLUMNS } from "./columns";
+import { useRules } from "../rules/queries";
+import { COLUMNS_WITH_TAGS, DEFAULT_COLUMNS } from "./columns";
 import type { ListState } from "./listState";
 import type { ChangeList } from "./useListState";
 
@@ -16,11 +17,12 @@ export function useColumns(
   change: ChangeList,
 ): [readonly string[], (keys: readonly string[] | null) => void] {
   const [own, setOwn] = useState(stored);
+  const hasRules = (useRules(null).data?.length ?? 0) > 0;
   const choose = (keys: readonly string[] | null) => {
     if (keys === null) localStorage.removeItem(STORED);
     else localStorage.setItem(STORED, keys.join(","));
     setOwn(keys);
     change({ columns: keys });
   };
-  return [state.columns ?? own ?? DEFAULT_COLUMNS, choose];
+  return [state.columns ?? own ?? (hasRules ? COLUMNS_WITH_TAGS : DEFAULT_COLUMNS), choose];
 }

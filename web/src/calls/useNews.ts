@@ -4,6 +4,7 @@ import { answer, api } from "../api/client";
 import { type CallsQuestion, formatSort, NEWEST_FIRST } from "./listState";
 import { type ListPage, withNew } from "./merge";
 import { listKey } from "./queries";
+import type { Asked } from "./useAsked";
 
 const LOOK_AGAIN_MS = 5000;
 const TAKEN_AT_ONCE = 100;
@@ -41,7 +42,7 @@ function useLastActivity(): RefObject<number> {
 export function useNews(
   workspaceId: number,
   question: CallsQuestion,
-  metrics: readonly string[] | null,
+  asked: Asked | null,
   latest: number | null,
   mayMove: () => boolean,
 ): News {
@@ -49,7 +50,7 @@ export function useNews(
   const activity = useLastActivity();
   const isNewestFirst = question.sort === formatSort(NEWEST_FIRST);
   const news = useQuery({
-    queryKey: ["new-calls", workspaceId, question.q, question.filter, metrics, latest],
+    queryKey: ["new-calls", workspaceId, question.q, question.filter, asked, latest],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/workspaces/{workspace_id}/calls/new", {
@@ -57,7 +58,7 @@ export function useNews(
             path: { workspace_id: workspaceId },
             query: {
               filter: question.filter,
-              metric: [...(metrics ?? [])],
+              ...asked,
               limit: isNewestFirst ? TAKEN_AT_ONCE : 0,
               ...(question.q === undefined ? {} : { q: question.q }),
               ...(latest === null ? {} : { after: latest }),
@@ -74,7 +75,7 @@ export function useNews(
   }).data;
   const takeIn = useCallback(() => {
     if (!news || news.count === 0) return;
-    const key = listKey(workspaceId, question, metrics);
+    const key = listKey(workspaceId, question, asked);
     void client.invalidateQueries({ queryKey: ["call-count", workspaceId] });
     if (!isNewestFirst || news.count > news.calls.length) {
       void client.resetQueries({ queryKey: key });
@@ -84,7 +85,7 @@ export function useNews(
       key,
       (data) => data && { ...data, pages: withNew(data.pages, news.calls, news.latest) },
     );
-  }, [client, workspaceId, question, metrics, isNewestFirst, news]);
+  }, [client, workspaceId, question, asked, isNewestFirst, news]);
   useEffect(() => {
     if (!isNewestFirst || !news || news.count === 0) return;
     const look = () => {

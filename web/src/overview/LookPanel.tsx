@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { Overview } from "../api/types";
+import { CallTags, flagsOf } from "../calls/marks";
 import { Instant } from "../shell/Instant";
 import { Problem } from "../shell/Problem";
 import { useWorkspace } from "../shell/workspace";
@@ -47,7 +48,10 @@ export function LookPanel({
         {latest.data?.calls.map(({ call, reasons: why }) => (
           <li key={call.id}>
             <Link href={`/w/${workspace.id}/calls/${call.id}`} className={styles.call}>
-              <span className={styles.why}>{why.map(({ words }) => words).join(" · ")}</span>
+              <span className={styles.first}>
+                <span className={styles.why}>{why.map(({ words }) => words).join(" · ")}</span>
+                {flagsOf(call).length > 0 && <CallTags tags={flagsOf(call)} />}
+              </span>
               <span className={styles.about}>
                 {call.agent.name}
                 {call.version !== null && `, version ${call.version}`} ·{" "}

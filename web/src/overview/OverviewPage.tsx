@@ -29,6 +29,7 @@ import {
   questionOf,
 } from "./state";
 import { GroupsTable, ToolsTable } from "./Tables";
+import { TagsPanel } from "./TagsPanel";
 import { Tiles } from "./Tiles";
 import { VERDICTS } from "./verdicts";
 
@@ -110,6 +111,7 @@ function Figures({ overview, question, state, change }: FiguresProps) {
         </div>
         <div className={styles.narrow}>
           <LookPanel overview={overview} question={question} />
+          <TagsPanel overview={overview} calls={calls} agentId={state.agentId} />
           <StagesPanel overview={overview} question={question} />
           <VerdictPanel overview={overview} calls={calls} />
         </div>

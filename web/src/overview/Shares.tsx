@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useWorkspace } from "../shell/workspace";
 import styles from "./Shares.module.css";
@@ -5,7 +6,7 @@ import { listLink } from "./state";
 
 export interface ShareLine {
   readonly key: string;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly hint?: string;
   readonly calls: number;
   readonly filter: readonly string[];

@@ -2,27 +2,47 @@ import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import list from "../agent/ConfiguredList.module.css";
-import type { Agent, Rule, Task } from "../api/types";
+import type { Agent, Rule, RuleActivity, Task } from "../api/types";
 import { counted } from "../format/quantity";
+import { listLink } from "../overview/state";
 import { useConfirm } from "../shell/confirm";
 import { Empty } from "../shell/Empty";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { Section } from "../shell/Page";
 import { useToast } from "../shell/toasts";
+import { useWorkspace } from "../shell/workspace";
 import { TaskProgress } from "../tasks/TaskProgress";
 import { Icon } from "../theme/Icon";
 import type { RuleField } from "./fields";
 import { useRulePlaces } from "./places";
-import { useRuleChanges, useRuleFields } from "./queries";
+import { useRuleActivity, useRuleChanges, useRuleFields } from "./queries";
+import styles from "./RulesList.module.css";
 import { ruleInWords } from "./sentences";
 import { TagMark } from "./TagMark";
 
 interface LineProps {
   rule: Rule;
   fields: readonly RuleField[];
+  activity: RuleActivity | undefined;
 }
 
-function Line({ rule, fields }: LineProps) {
+/** How many calls the rule tagged lately, as the way to them. */
+function TaggedCalls({ rule, activity }: Pick<LineProps, "rule" | "activity">) {
+  const { id } = useWorkspace();
+  if (activity === undefined) return <span className="muted">…</span>;
+  const { calls, filter } = activity;
+  if (calls === 0) return <span className="muted">0</span>;
+  return (
+    <Link
+      href={listLink(id, filter)}
+      aria-label={`${counted(calls, "call")} of the last 30 days that ${rule.name} tagged`}
+    >
+      {calls.toLocaleString("en-US")}
+    </Link>
+  );
+}
+
+function Line({ rule, fields, activity }: LineProps) {
   const may = useMay();
   const toast = useToast();
   const { hrefOf } = useRulePlaces();
@@ -60,6 +80,9 @@ function Line({ rule, fields }: LineProps) {
           )}
         </p>
         <p className={list.sentence}>If {ruleInWords(rule.condition, fields)}</p>
+      </td>
+      <td className={styles.calls}>
+        <TaggedCalls rule={rule} activity={activity} />
       </td>
       <td>
         <ActionIcon
@@ -127,6 +150,7 @@ function NewRule() {
 /** The rules of an agent, each as a sentence. */
 export function RulesList({ agent, rules }: { agent: Agent; rules: readonly Rule[] }) {
   const fields = useRuleFields();
+  const activity = useRuleActivity(agent.id).data;
   const [task, setTask] = useState<Task | null>(null);
   if (rules.length === 0) {
     return (
@@ -164,6 +188,13 @@ export function RulesList({ agent, rules }: { agent: Agent; rules: readonly Rule
           <tr>
             <th scope="col">On</th>
             <th scope="col">Rule</th>
+            <th
+              scope="col"
+              className={styles.calls}
+              title="Calls of the last 30 days that it tagged"
+            >
+              Calls, 30 days
+            </th>
             <th scope="col">
               <span className="visually-hidden">Delete</span>
             </th>
@@ -171,7 +202,7 @@ export function RulesList({ agent, rules }: { agent: Agent; rules: readonly Rule
         </thead>
         <tbody>
           {rules.map((rule) => (
-            <Line key={rule.id} rule={rule} fields={fields} />
+            <Line key={rule.id} rule={rule} fields={fields} activity={activity?.get(rule.id)} />
           ))}
         </tbody>
       </table>

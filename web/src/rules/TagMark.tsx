@@ -9,6 +9,17 @@ interface Props {
   children: ReactNode;
 }
 
+type Look = Pick<Props, "kind" | "colour">;
+
+/** The sign of a tag without its name, where that stands beside it. */
+export function TagSign({ kind, colour }: Look) {
+  return (
+    <span className={styles.sign} data-kind={kind} data-colour={colour}>
+      {kind === "flag" ? <Icon name="flag" size={11} /> : <span className={styles.dot} />}
+    </span>
+  );
+}
+
 /** What a rule attached to a call: a label, or a red flag, which is told by its sign too. */
 export function TagMark({ kind, colour, title, children }: Props) {
   return (

@@ -10,10 +10,11 @@ import { type RuleField, ruleFields } from "./fields";
 import type { RuleCondition } from "./shapes";
 
 const RULES = "/api/v1/workspaces/{workspace_id}/rules";
+const LOOK_AGAIN_MS = 30_000;
 const RULE = "/api/v1/workspaces/{workspace_id}/rules/{rule_id}";
 
-/** The rules that look at the calls of an agent. */
-export function useRules(agentId: number) {
+/** The rules that look at the calls of an agent; null: all rules of the workspace. */
+export function useRules(agentId: number | null) {
   const { id } = useWorkspace();
   return useQuery({
     queryKey: ["rules", id, agentId],
@@ -21,11 +22,32 @@ export function useRules(agentId: number) {
       (
         await answer(
           api.GET(RULES, {
-            params: { path: { workspace_id: id }, query: { agent_id: agentId } },
+            params: {
+              path: { workspace_id: id },
+              query: agentId === null ? {} : { agent_id: agentId },
+            },
             signal,
           }),
         )
       ).rules,
+  });
+}
+
+/** How many calls of the last 30 days each rule tagged, by the rule's number. */
+export function useRuleActivity(agentId: number) {
+  const { id } = useWorkspace();
+  return useQuery({
+    queryKey: ["rules", id, agentId, "activity"],
+    queryFn: async ({ signal }) => {
+      const { rules } = await answer(
+        api.GET("/api/v1/workspaces/{workspace_id}/rules/activity", {
+          params: { path: { workspace_id: id }, query: { agent_id: agentId } },
+          signal,
+        }),
+      );
+      return new Map(rules.map((rule) => [rule.rule_id, rule]));
+    },
+    refetchInterval: LOOK_AGAIN_MS,
   });
 }
 

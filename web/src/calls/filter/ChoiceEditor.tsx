@@ -3,7 +3,9 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useAgents } from "../../api/reference";
 import type { Agent } from "../../api/types";
+import { TagMark } from "../../rules/TagMark";
 import { useWorkspace } from "../../shell/workspace";
+import { describeValue, type Field, TAG } from "../fields";
 import type { Filter, Operator } from "../filters";
 import { useFacets } from "../queries";
 import type { EditorProps } from "./FilterEditor";
@@ -66,9 +68,9 @@ function useOptions(field: string, wanted: string): Options {
     return { options, isLoading: agents.isLoading, capped: false, many: options.length > MANY };
   }
   const { data, isLoading } = isNarrowed ? found : facets;
-  const options = (data?.values ?? []).map(({ value, calls }) => ({
+  const options = (data?.values ?? []).map(({ value, calls, name }) => ({
     value,
-    label: value,
+    label: name ?? value,
     calls,
   }));
   return {
@@ -77,6 +79,14 @@ function useOptions(field: string, wanted: string): Options {
     capped: data?.capped ?? false,
     many: isPartial || (facets.data?.values.length ?? 0) > MANY,
   };
+}
+
+/** The label of an option, as the mark of a tag where it is one. */
+function Label({ field, option }: { field: Field; option: Option }) {
+  const { value, label } = option;
+  if (value === NO_VALUE) return <em>{label}</em>;
+  const tag = field.names?.get(value)?.tag;
+  return tag ? <TagMark {...tag}>{label}</TagMark> : label;
 }
 
 /** Any of several values, or none of them. A filter that is set takes effect at once. */
@@ -88,13 +98,21 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
   const wanted = typed.trim();
   const { options, isLoading, capped, many } = useOptions(field.key, wanted);
   const chosen = valuesOf(filters, negated);
+  // A value of one's own makes no sense where numbers stand for what has a name.
+  const isFree = field.kind !== "agent" && field.names === undefined;
   const known = new Set(options.map((option) => option.value));
   const unlisted = chosen.filter((value) => value !== NO_VALUE && !known.has(value));
-  const own = wanted !== "" && !known.has(wanted) && field.kind !== "agent" ? [wanted] : [];
+  const own = wanted !== "" && !known.has(wanted) && isFree ? [wanted] : [];
   const shown: Option[] = [
-    ...[...new Set([...unlisted, ...own])].map((value) => ({ value, label: value, calls: null })),
+    ...[...new Set([...unlisted, ...own])].map((value) => ({
+      value,
+      label: field.names ? describeValue(field, value, []) : value,
+      calls: null,
+    })),
     ...options.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase())),
-    ...(field.kind === "agent" ? [] : [{ value: NO_VALUE, label: "no value", calls: null }]),
+    ...(field.kind === "agent"
+      ? []
+      : [{ value: NO_VALUE, label: field.key === TAG ? "no tag" : "no value", calls: null }]),
   ];
   const set = (values: readonly string[], not: boolean) =>
     onChange({ filters: filtersOf(field.key, values, not) });
@@ -127,19 +145,21 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
       )}
       <div className={styles.options}>
         {isLoading && <Loader size="xs" role="status" aria-label="Loading the values" m={8} />}
-        {shown.map(({ value, label, calls }) => (
+        {shown.map((option) => (
           <Checkbox
-            key={value}
+            key={option.value}
             className={styles.choice ?? ""}
             size="xs"
             label={
               <span className={styles.label}>
-                <span>{value === NO_VALUE ? <em>{label}</em> : label}</span>
-                {calls !== null && <span className="muted">{calls}</span>}
+                <span>
+                  <Label field={field} option={option} />
+                </span>
+                {option.calls !== null && <span className="muted">{option.calls}</span>}
               </span>
             }
-            checked={chosen.includes(value)}
-            onChange={() => toggle(value)}
+            checked={chosen.includes(option.value)}
+            onChange={() => toggle(option.value)}
           />
         ))}
         {capped && !isLoading && (

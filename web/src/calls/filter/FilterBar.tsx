@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { Fragment, useCallback, useMemo, useState } from "react";
 import { useAgents, useMetrics } from "../../api/reference";
+import { useRules } from "../../rules/queries";
 import { useWorkspace } from "../../shell/workspace";
 import { describeValue, type Field, fieldOf, fieldsWith } from "../fields";
 import { describeGroup, type FilterGroup, groupFilters, replaceGroup } from "../filters";
@@ -28,10 +29,16 @@ export function FilterBar({ state, change }: { state: ListState; change: ChangeL
   const [asked, setAsked] = useState(false);
   const metrics = useMetrics().data;
   const agents = useAgents(id).data ?? [];
+  const rules = useRules(null).data;
   const keys = useFacets(id, "metadata_keys", asked).data;
   const fields = useMemo(
-    () => fieldsWith(metrics ?? [], keys?.values.map((facet) => facet.value) ?? []),
-    [metrics, keys],
+    () =>
+      fieldsWith({
+        metrics: metrics ?? [],
+        metadataKeys: keys?.values.map((facet) => facet.value) ?? [],
+        rules: rules ?? [],
+      }),
+    [metrics, keys, rules],
   );
   const search = useCallback((text: string) => change({ text }), [change]);
   const changeField = (field: Field, { filters, ...period }: FieldChange) =>
