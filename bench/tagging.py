@@ -44,9 +44,9 @@ def tagging(folder: Path) -> Sequence[Figure]:
     database.close()
     lost = 1 - tagged / plain
     return [
-        Figure("(f) measuring stored calls, no rules: processor time", f"{plain:.0f} calls/s"),
+        Figure("(g) measuring stored calls, no rules: processor time", f"{plain:.0f} calls/s"),
         Figure(
-            f"(f) measuring stored calls, {_RULES} rules: processor time",
+            f"(g) measuring stored calls, {_RULES} rules: processor time",
             f"{tagged:.0f} calls/s = {lost:.0%} less",
             f"≤ {_MOST_LOST:.0%} less",
             lost <= _MOST_LOST,

@@ -9,6 +9,7 @@ from tuner_server.metrics import METRICS
 from tuner_server.rules import MatchedValue, RuleCondition, Value, match
 from tuner_server.store import schema
 from tuner_server.store.passing.plan import unindexed
+from tuner_server.store.rollups.touched import touch_calls
 from tuner_server.store.rules import Colour, Rule, RuleKind, rules_of
 
 _calls = schema.calls.c
@@ -109,6 +110,14 @@ def tag_calls(connection: Connection, workspace_id: int, ids: Sequence[int]) -> 
     ]
     if rows:
         connection.execute(insert(schema.call_tags), rows)
+
+
+def tag_anew(connection: Connection, workspace_id: int, ids: Sequence[int]) -> None:
+    """Give calls, of which something else is known by now, the tags that follow from it."""
+    keys = [(workspace_id, call_id) for call_id in ids]
+    forget_tags(connection, keys)
+    tag_calls(connection, workspace_id, ids)
+    touch_calls(connection, keys)  # figures count tags
 
 
 def forget_tags(connection: Connection, keys: Iterable[tuple[int, int]]) -> None:

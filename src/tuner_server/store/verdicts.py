@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from tuner_server.store import schema
 from tuner_server.store.eval_results import AnalysedCall, write_results
-from tuner_server.store.tags import forget_tags, tag_calls
+from tuner_server.store.tags import tag_anew
 
 _calls = schema.calls.c
 
@@ -18,8 +18,7 @@ def write_run(connection: Connection, analysed: Sequence[AnalysedCall], *, run: 
         of_workspace = [call for call in analysed if call.workspace_id == workspace_id]
         there = _locked(connection, workspace_id, [call.call_id for call in of_workspace])
         write_results(connection, [call for call in of_workspace if call.call_id in there], run=run)
-        forget_tags(connection, [(workspace_id, call_id) for call_id in there])
-        tag_calls(connection, workspace_id, there)
+        tag_anew(connection, workspace_id, there)
         done += len(there)
     return done
 
