@@ -51,6 +51,7 @@ _BODIES = {
     "create_rule": {"name": "R", "kind": "flag", "condition": _CONDITION},
     "change_rule": {"name": "R"},
     "preview_rule": {"condition": _CONDITION},
+    "change_analysis": {"criterion": {"kind": "classify"}},
     "create_eval": {"name": "E", "criterion": _CRITERION},
     "change_eval": {"name": "E"},
     "add_from_library": {"keys": ["greeted"]},

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.evals.asked import asked, phrase
+from tests.evals.classifying.asking import classify
 from tests.tenant import Tenant
-from tuner_server.evals import Scope, Verdict
+from tuner_server.evals import Classification, Scope, Verdict
 from tuner_server.pipeline.recompute import recompute_call
 from tuner_server.store import audit, calls, clock, deleted, eval_results, evals, schema, verdicts
 from tuner_server.store.eval_results import AnalysedCall, EvalResult
@@ -51,12 +52,17 @@ def said_of(tenant: Tenant, call_id: int) -> dict[int, tuple[int, str]]:
 
 def facts_of(tenant: Tenant, call_id: int) -> dict[str, str]:
     """The verdicts among the facts of a call."""
+    facts = all_facts_of(tenant, call_id)
+    return {field: value for field, value in facts.items() if field.startswith("eval.")}
+
+
+def all_facts_of(tenant: Tenant, call_id: int) -> dict[str, str]:
     rows = tenant.rows(
         select(_facts.c.field, _facts.c.value).where(
             _facts.c.workspace_id == tenant.id, _facts.c.call_id == call_id
         )
     )
-    return {field: value for field, value in rows if field.startswith("eval.")}
+    return {field: value for field, value in rows}
 
 
 def measured_call(tenant: Tenant, **fields: Any) -> int:
@@ -258,3 +264,66 @@ def test_a_workspace_has_so_many_evals_at_most(
     with pytest.raises(TooManyEvals):
         add(tenant, GREETS, LEAVES)
     add(tenant)
+
+
+SORTS = NewEval("Outcome and intent", "custom", classify(), Scope())
+SORTED = Classification(
+    outcome="Booked",
+    intent="Booking",
+    sentiment="positive",
+    summary="Ann booked a table.",
+    fields={"guest": "Ann", "people": 2, "is_new": True, "seat": None},
+)
+
+
+def test_what_a_classification_says_is_found_among_the_facts(tenant: Tenant) -> None:
+    (eval_id,) = add(tenant, SORTS)
+    call_id = measured_call(tenant)
+    result = EvalResult(eval_id, 1, Verdict.PASS, "Booked.", classification=SORTED)
+    run(tenant, call_id, result, 7)
+    with tenant.database.read() as connection:
+        (known_now,) = eval_results.results_of(connection, tenant.id, call_id)
+    assert known_now.classification == SORTED
+    recompute_call(tenant.database, tenant.writer, tenant.id, call_id, by=audit.SERVER)
+    expected = {
+        f"eval.{eval_id}": "pass",
+        "outcome": "Booked",
+        "outcome_success": "true",
+        "intent": "Booking",
+        "judged_sentiment": "positive",
+        "extracted.guest": "Ann",
+        "extracted.people": "2",
+        "extracted.is_new": "true",
+    }
+    assert expected.items() <= all_facts_of(tenant, call_id).items()
+    other = replace(SORTED, outcome="Lost", intent=None, fields=None)
+    run(tenant, call_id, EvalResult(eval_id, 1, Verdict.FAIL, "Lost.", classification=other), 8)
+    facts = all_facts_of(tenant, call_id)
+    assert (facts["outcome"], facts["outcome_success"]) == ("Lost", "false")
+    assert facts.keys().isdisjoint({"intent", "extracted.guest"})
+
+
+def test_without_the_body_only_what_the_team_named_itself_stays(tenant: Tenant) -> None:
+    (eval_id,) = add(tenant, SORTS)
+    call_id = measured_call(tenant)
+    result = EvalResult(eval_id, 1, Verdict.PASS, "Booked.", classification=SORTED)
+    run(tenant, call_id, result, 7)
+    tenant.writer.run(lambda c: forget_bodies(c, tenant.id, [call_id]))
+    with tenant.database.read() as connection:
+        (left,) = eval_results.results_of(connection, tenant.id, call_id)
+    assert left.classification == replace(SORTED, summary=None, fields=None)
+    facts = all_facts_of(tenant, call_id)
+    assert facts["outcome"] == "Booked"
+    assert "extracted.guest" not in facts
+
+
+def test_a_classification_goes_and_comes_back_with_its_call(tenant: Tenant) -> None:
+    (eval_id,) = add(tenant, SORTS)
+    call_id = measured_call(tenant)
+    result = EvalResult(eval_id, 1, Verdict.PASS, "Booked.", classification=SORTED)
+    run(tenant, call_id, result, 7)
+    before = all_facts_of(tenant, call_id)
+    tenant.writer.run(lambda c: deleted.set_aside(c, tenant.id, [call_id], task_id=1))
+    tenant.writer.run(lambda c: deleted.put_back(c, tenant.id, task_id=1, most=10))
+    tenant.measure()
+    assert all_facts_of(tenant, call_id) == before

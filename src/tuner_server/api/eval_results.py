@@ -1,5 +1,6 @@
 """What evals said: of a call, of the latest calls, of past calls that they are run on."""
 
+from dataclasses import asdict
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
@@ -13,7 +14,8 @@ from tuner_server.api.evals import EvalNumber, Judgement, found, no_such, quotes
 from tuner_server.api.question import read_selection
 from tuner_server.api.rules import AgentNumber, OfAgent
 from tuner_server.api.tasks import TaskOut
-from tuner_server.evals import Verdict
+from tuner_server.evals import Classification, Verdict
+from tuner_server.evals.classifying import Sentiment
 from tuner_server.runtime import Runtime
 from tuner_server.store import bulk, eval_results, evals
 from tuner_server.store.bulk import Chosen
@@ -27,6 +29,16 @@ _MOST_COMPARED = 10_000
 _FLIPS_SHOWN = 200
 
 Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+
+
+class ClassificationOut(BaseModel):
+    """How a call was sorted; null where nothing fits or it was not asked."""
+
+    outcome: str | None
+    intent: str | None
+    sentiment: Sentiment | None
+    summary: str | None
+    fields: dict[str, str | float | int | bool | None] | None
 
 
 class CallResult(Judgement):
@@ -49,6 +61,7 @@ class CallResult(Judgement):
     input_tokens: int | None
     output_tokens: int | None
     cost_cents: float | None
+    classification: ClassificationOut | None
 
 
 class CallResults(BaseModel):
@@ -152,6 +165,7 @@ def read_call_results(
                 category=known[each.eval_id].category,
                 is_current=known[each.eval_id].version == each.version,
                 evidence=quotes_of(each.evidence),
+                classification=_classification(each.classification),
                 **{name: getattr(each, name) for name in _PLAIN},
             )
             for each in results
@@ -162,8 +176,12 @@ def read_call_results(
 _PLAIN = tuple(
     name
     for name in CallResult.model_fields
-    if name not in ("name", "category", "is_current", "evidence")
+    if name not in ("name", "category", "is_current", "evidence", "classification")
 )
+
+
+def _classification(said: Classification | None) -> ClassificationOut | None:
+    return None if said is None else ClassificationOut(**asdict(said))
 
 
 @router.get("/evals/rates")

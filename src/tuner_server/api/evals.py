@@ -13,6 +13,7 @@ from tuner_server.api.rules import AgentNumber, OfAgent, check_agent
 from tuner_server.evals import (
     LIBRARY,
     AnyCriterion,
+    ClassifyCriterion,
     Criterion,
     Evidence,
     Result,
@@ -142,6 +143,7 @@ def create_eval(
 ) -> EvalOut:
     """Add an eval. It is asked of calls that come in from now on."""
     check_agent(runtime, workspace_id, new.agent_id)
+    _check_kind(new.criterion)
     added = NewEval(
         name=new.name.strip(),
         description=new.description.strip(),
@@ -215,6 +217,8 @@ def change_eval(
 ) -> EvalOut:
     """Change an eval. Another criterion or scope makes a version; results keep naming theirs."""
     known = found(runtime, workspace_id, eval_id)
+    if change.criterion is not None:
+        _check_kind(change.criterion)
     values = {
         name: getattr(change, name)
         for name in ("name", "description", "category", "enabled")
@@ -292,6 +296,13 @@ def found(runtime: Runtime, workspace_id: int, eval_id: int) -> Eval:
 def no_such(eval_id: int) -> HTTPException:
     """The answer that the workspace has no eval of that number."""
     return HTTPException(404, f"There is no eval {eval_id} in this workspace.")
+
+
+def _check_kind(criterion: object) -> None:
+    if isinstance(criterion, ClassifyCriterion):
+        message = "How calls are sorted is set up at an agent: PUT agents/{agent_id}/analysis."
+        item = {"loc": ["body", "criterion", "kind"], "msg": message, "type": "value_error"}
+        raise HTTPException(422, [{**item, "input": criterion.kind}])
 
 
 def judgement_of(result: Result) -> Judgement:

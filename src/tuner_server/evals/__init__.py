@@ -1,6 +1,7 @@
 """What a team asks of every call, and its verdict: checks without a model, judges. No I/O."""
 
 from tuner_server.evals.check import run, run_each, why_not_asked
+from tuner_server.evals.classifying import Classification, ClassifyCriterion
 from tuner_server.evals.criteria import (
     Check,
     Criterion,
@@ -23,6 +24,8 @@ __all__ = [
     "AnyCriterion",
     "Category",
     "Check",
+    "Classification",
+    "ClassifyCriterion",
     "Criterion",
     "Evidence",
     "JudgeCriterion",

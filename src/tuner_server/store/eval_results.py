@@ -5,21 +5,29 @@ the facts of the call as (eval.<id>, verdict), by which lists, rules and pass ra
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
-from tuner_server.evals import Evidence, Verdict
+from tuner_server.evals import Classification, Evidence, Verdict
 from tuner_server.store import clock, schema
 from tuner_server.store.sql import insert_rows, mark_of
 
 ANALYSED: Final = 0
 """The run of results that came from analysing a call after it was stored."""
 FACT: Final = "eval."
-# Of a fact, in plain SQL. A `%` would have to be written differently on each database.
-IS_VERDICT: Final = f"substr(field, 1, {len(FACT)}) = '{FACT}'"
+EXTRACTED: Final = "extracted."
+CLASSIFIED: Final = ("outcome", "outcome_success", "intent", "judged_sentiment")
+# Of the facts that come from analyses, in plain SQL. A `%` would have to be written differently on
+# each database.
+IS_VERDICT: Final = (
+    f"(substr(field, 1, {len(FACT)}) = '{FACT}' "
+    f"OR substr(field, 1, {len(EXTRACTED)}) = '{EXTRACTED}' "
+    f"OR field IN ({', '.join(map(repr, CLASSIFIED))}))"
+)
+_LONGEST_FACT = 200
 
 _results = schema.eval_results.c
 _facts = schema.call_facts.c
@@ -35,12 +43,15 @@ _OF_JUDGES = (
     "output_tokens",
     "cost_cents",
 )
-_COLUMNS = (*_KEY, "verdict", "reason", "evidence", "at_ms", *_OF_JUDGES)
+_COLUMNS = (*_KEY, "verdict", "reason", "evidence", "at_ms", *_OF_JUDGES, "classification")
 
 
 @dataclass(frozen=True, slots=True)
 class EvalResult:
-    """What a version of an eval said of a call; what follows `at_ms` only judges give."""
+    """What a version of an eval said of a call; what follows `at_ms` only models give.
+
+    `classification` is of an eval that classifies.
+    """
 
     eval_id: int
     version: int
@@ -55,6 +66,7 @@ class EvalResult:
     input_tokens: int | None = None
     output_tokens: int | None = None
     cost_cents: float | None = None
+    classification: Classification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,7 @@ def write_results(connection: Connection, calls: Sequence[AnalysedCall], *, run:
             json.dumps([asdict(each) for each in result.evidence], ensure_ascii=False),
             now_ms,
             *(getattr(result, name) for name in _OF_JUDGES),
+            _written(result.classification),
         )
         for call in calls
         for result in call.results
@@ -141,14 +154,15 @@ def _write_facts(connection: Connection, calls: Sequence[AnalysedCall]) -> None:
             _results.call_id.in_([each for owner, each in started if owner == workspace_id]),
         )
         rows = connection.execute(
-            select(_results.call_id, _results.eval_id, _results.verdict)
+            select(_results.call_id, _results.eval_id, _results.verdict, _results.classification)
             .where(of_calls)
             .order_by(_results.call_id, _results.eval_id, _results.version, _results.run)
         )
-        latest = {(row.call_id, row.eval_id): row.verdict for row in rows}
+        latest = {(row.call_id, row.eval_id): row for row in rows}
         verdicts += [
-            (workspace_id, f"{FACT}{eval_id}", verdict, started[workspace_id, call_id], call_id)
-            for (call_id, eval_id), verdict in latest.items()
+            (workspace_id, field, value, started[workspace_id, row.call_id], row.call_id)
+            for row in latest.values()
+            for field, value in _facts_of(row.eval_id, row.verdict, row.classification)
         ]
     mark = mark_of(connection)
     connection.exec_driver_sql(
@@ -160,8 +174,33 @@ def _write_facts(connection: Connection, calls: Sequence[AnalysedCall]) -> None:
         connection,
         schema.call_facts,
         ("workspace_id", "field", "value", "started_at_ms", "call_id"),
-        verdicts,
+        list(dict.fromkeys(verdicts)),
     )
+
+
+def _facts_of(
+    eval_id: int, verdict: str, classification: Mapping[str, Any] | None
+) -> Iterator[tuple[str, str]]:
+    """The facts by which calls with such a result are found."""
+    yield f"{FACT}{eval_id}", verdict
+    said = classification or {}
+    if said.get("outcome"):
+        yield "outcome", said["outcome"]
+        yield "outcome_success", "true" if verdict == Verdict.PASS else "false"
+    if said.get("intent"):
+        yield "intent", said["intent"]
+    if said.get("sentiment"):
+        yield "judged_sentiment", said["sentiment"]
+    for key, value in (said.get("fields") or {}).items():
+        if value is not None:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            yield f"{EXTRACTED}{key}", text[:_LONGEST_FACT]
+
+
+def _written(classification: Classification | None) -> str | None:
+    if classification is None:
+        return None
+    return json.dumps(asdict(classification), ensure_ascii=False)
 
 
 def results_of(connection: Connection, workspace_id: int, call_id: int) -> list[EvalResult]:
@@ -175,6 +214,7 @@ def results_of(connection: Connection, workspace_id: int, call_id: int) -> list[
             _results.evidence,
             _results.at_ms,
             *(_results[name] for name in _OF_JUDGES),
+            _results.classification,
         )
         .join_from(
             schema.eval_results,
@@ -193,9 +233,11 @@ def results_of(connection: Connection, workspace_id: int, call_id: int) -> list[
 
 
 def _result(row: Sequence[Any]) -> EvalResult:
-    eval_id, version, verdict, reason, evidence, *rest = row
+    eval_id, version, verdict, reason, evidence, *rest, said = row
     places = tuple(Evidence(each["row"], each["quote"]) for each in evidence)
-    return EvalResult(eval_id, version, Verdict(verdict), reason, places, *rest)
+    classification = None if said is None else Classification(**said)
+    values = [eval_id, version, Verdict(verdict), reason, places, *rest, classification]
+    return EvalResult(*values)
 
 
 def rates_of(
@@ -283,6 +325,32 @@ def forget_quotes(connection: Connection, workspace_id: int, ids: Sequence[int])
         update(schema.eval_results)
         .where(_results.workspace_id == workspace_id, _results.call_id.in_(ids))
         .values(reason="What was said in this call is no longer kept.", evidence=[])
+    )
+    _forget_extracts(connection, workspace_id, ids)
+
+
+def _forget_extracts(connection: Connection, workspace_id: int, ids: Sequence[int]) -> None:
+    """Keep of classifications what the team named itself: outcome, intent, sentiment."""
+    key = tuple(_results[name] for name in _KEY)
+    rows = connection.execute(
+        select(*key, _results.classification).where(
+            _results.workspace_id == workspace_id,
+            _results.call_id.in_(ids),
+            _results.classification.is_not(None),
+        )
+    )
+    for *values, said in rows.all():
+        connection.execute(
+            update(schema.eval_results)
+            .where(*(column == value for column, value in zip(key, values, strict=True)))
+            .values(classification={**said, "summary": None, "fields": None})
+        )
+    connection.execute(
+        delete(schema.call_facts).where(
+            _facts.workspace_id == workspace_id,
+            _facts.call_id.in_(ids),
+            func.substr(_facts.field, 1, len(EXTRACTED)) == EXTRACTED,
+        )
     )
 
 

@@ -40,7 +40,7 @@ def answer_schema(request: JudgeRequest) -> dict[str, Json]:
         label: _schema_of(one.criterion)
         for label, one in zip(request.labels, request.asked, strict=True)
     }
-    return _object(members)
+    return object_schema(members)
 
 
 def read_answer(request: JudgeRequest, answer: Any) -> dict[str, Judgement]:
@@ -82,29 +82,29 @@ def _share(value: object) -> object:
     return value
 
 
-def _nothing(value: object) -> object:
+def nothing_as_none(value: object) -> object:
     return () if value is None else value
 
 
-_Confidence: TypeAlias = Annotated[float, Field(ge=0, le=1), BeforeValidator(_share)]
+Confidence: TypeAlias = Annotated[float, Field(ge=0, le=1), BeforeValidator(_share)]
 
 
 class _Lenient(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
-class _Quoted(_Lenient):
+class Quoted(_Lenient):
     row: int
     quote: str
 
 
 class _Said(_Lenient):
-    evidence: Annotated[tuple[_Quoted, ...], BeforeValidator(_nothing)] = ()
+    evidence: Annotated[tuple[Quoted, ...], BeforeValidator(nothing_as_none)] = ()
     reason: Annotated[str, Field(min_length=1)]
-    failures: Annotated[tuple[str, ...], BeforeValidator(_nothing)] = ()
+    failures: Annotated[tuple[str, ...], BeforeValidator(nothing_as_none)] = ()
     verdict: str | None = None
     score: int | None = None
-    confidence: _Confidence
+    confidence: Confidence
 
 
 def _judgement(said: _Said, asked: JudgeCriterion, shown: Shown) -> Judgement:
@@ -123,7 +123,7 @@ def _judgement(said: _Said, asked: JudgeCriterion, shown: Shown) -> Judgement:
         score=score,
         confidence=said.confidence,
         failures=() if verdict is Verdict.NOT_APPLICABLE else tuple(dict.fromkeys(said.failures)),
-        evidence_verified=_are_verified(evidence, shown),
+        evidence_verified=are_verified(evidence, shown),
     )
 
 
@@ -145,7 +145,8 @@ def _verdict(said: _Said, asked: JudgeCriterion) -> tuple[Verdict, int | None]:
     return verdict, None
 
 
-def _are_verified(evidence: tuple[Evidence, ...], shown: Shown) -> bool | None:
+def are_verified(evidence: tuple[Evidence, ...], shown: Shown) -> bool | None:
+    """Whether every quote is in its row; nothing where nothing was quoted."""
     if not evidence:
         return None
     texts = {row.index: row.text for row in shown.rows}
@@ -153,13 +154,17 @@ def _are_verified(evidence: tuple[Evidence, ...], shown: Shown) -> bool | None:
 
 
 def _reason(said: _Said, shown: Shown) -> str:
-    reason = " ".join(said.reason.split())[:LONGEST_REASON]
+    return with_note(" ".join(said.reason.split())[:LONGEST_REASON], shown)
+
+
+def with_note(reason: str, shown: Shown) -> str:
+    """The reason, and what of the call was not read."""
     return f"{reason} ({shown.note[:1].upper()}{shown.note[1:]}.)" if shown.note else reason
 
 
 def _schema_of(asked: JudgeCriterion) -> Json:
     """Evidence and reason come first: a verdict that follows from them is a better one."""
-    quoted = _object({"row": {"type": "integer"}, "quote": {"type": "string"}})
+    quoted = object_schema({"row": {"type": "integer"}, "quote": {"type": "string"}})
     keys: list[Json] = [failure.key for failure in asked.failures]
     members: dict[str, Json] = {
         "evidence": {"type": "array", "items": quoted},
@@ -171,10 +176,11 @@ def _schema_of(asked: JudgeCriterion) -> Json:
     else:
         members["verdict"] = {"type": "string", "enum": list(_VERDICTS)}
     members["confidence"] = {"type": "number"}
-    return _object(members)
+    return object_schema(members)
 
 
-def _object(members: Mapping[str, Json]) -> dict[str, Json]:
+def object_schema(members: Mapping[str, Json]) -> dict[str, Json]:
+    """The schema of an object that has these members and no others."""
     return {
         "type": "object",
         "properties": dict(members),

@@ -145,14 +145,14 @@ def _own(inputs: JudgeInputs, asked: Sequence[AskedEval], call: Call, agent: Abo
     named = " and ".join(f"“{label}”" for label in labels)
     how = "a member" if len(labels) == 1 else "the members"
     parts = [
-        *_parts(inputs, call, agent),
+        *parts_shown(inputs, call, agent),
         f"Answer with one JSON object that has {how} {named}, for these evals:",
         *(_eval(label, one) for label, one in zip(labels, asked, strict=True)),
     ]
     return "\n\n".join(parts)
 
 
-def _parts(inputs: JudgeInputs, call: Call, agent: AboutAgent) -> list[str]:
+def parts_shown(inputs: JudgeInputs, call: Call, agent: AboutAgent) -> list[str]:
     """What the evals may know besides the call."""
     parts: list[str] = []
     if inputs.system_prompt:

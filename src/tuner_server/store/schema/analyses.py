@@ -87,7 +87,8 @@ eval_versions = Table(
 
 # What a version said of a call. `run` is 0 where the call was analysed after it was stored, else
 # the number of the task that ran it; a run adds results and overwrites none. The verdict that
-# counts, of the latest version and run, also stands in `call_facts` as (eval.<id>, verdict).
+# counts, of the latest version and run, also stands in `call_facts` as (eval.<id>, verdict); and
+# what a classification says, as (outcome, <name>), (intent, <name>) and so on.
 eval_results = Table(
     "eval_results",
     metadata,
@@ -100,6 +101,8 @@ eval_results = Table(
     Column("reason", Text, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
+    # Of a classification only: outcome, intent, sentiment, summary and fields.
+    Column("classification", JSON(none_as_null=True)),
     # Of judges only.
     Column("score", Integer),
     Column("confidence", Float),
