@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from tests.docs.pages import ANALYSES
 from tests.evals.asked import asked, phrase
 from tuner_server.evals import (
+    ClassifyCriterion,
     Criterion,
     JudgeCriterion,
     MetricCheck,
@@ -51,6 +52,7 @@ def _tables(heading: str) -> dict[str, list[str]]:
         ("Metric", MetricCheck),
         ("Judge", JudgeCriterion),
         ("What a judge is shown", JudgeInputs),
+        ("Classification", ClassifyCriterion),
     ],
 )
 def test_every_field_stands_there_with_its_default(heading: str, model: type[BaseModel]) -> None:
@@ -88,11 +90,9 @@ def test_every_example_is_accepted() -> None:
     examples = [json.loads(block.text) for block in ANALYSES.blocks() if block.language == "json"]
     parts = [json.loads(cell) for cell in _tables("Phrase") if cell.startswith("{")]
     conditions = [json.loads(cell) for cell in _tables("Scope")]
-    assert (len(examples), len(parts), len(conditions)) == (2, 6, 2)
-    assert [type(read_criterion(json.dumps(example))) for example in examples] == [
-        Criterion,
-        JudgeCriterion,
-    ]
+    assert (len(examples), len(parts), len(conditions)) == (3, 6, 2)
+    kinds = [type(read_criterion(json.dumps(example))) for example in examples]
+    assert kinds == [Criterion, JudgeCriterion, ClassifyCriterion]
     for part in parts:
         assert asked(phrase("a", within=part)).checks
     assert Scope.model_validate({"conditions": conditions}).conditions

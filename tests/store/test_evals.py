@@ -62,7 +62,7 @@ def all_facts_of(tenant: Tenant, call_id: int) -> dict[str, str]:
             _facts.c.workspace_id == tenant.id, _facts.c.call_id == call_id
         )
     )
-    return {field: value for field, value in rows}
+    return dict([tuple(row) for row in rows])
 
 
 def measured_call(tenant: Tenant, **fields: Any) -> int:
