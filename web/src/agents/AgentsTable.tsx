@@ -2,6 +2,7 @@ import { type ReactNode, useRef } from "react";
 import { Link } from "wouter";
 import { formatAgo, formatUtc } from "../format/time";
 import { CopyButton } from "../shell/CopyButton";
+import shared from "../shell/table.module.css";
 import { useListKeys } from "../shell/useListKeys";
 import { useWorkspace } from "../shell/workspace";
 import { Icon } from "../theme/Icon";
@@ -125,7 +126,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 function classOf({ numeric = false, wide = false }: Column): string {
-  return [numeric ? styles.numeric : "", wide ? styles.wide : ""].join(" ").trim();
+  return [numeric ? shared.numeric : "", wide ? styles.wide : ""].join(" ").trim();
 }
 
 interface Props {
@@ -142,7 +143,7 @@ export function AgentsTable({ lines, sort, descending, onSort }: Props) {
     table.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" }),
   );
   return (
-    <table ref={table} className={styles.table}>
+    <table ref={table} className={`${shared.table} ${styles.table}`}>
       <thead>
         <tr>
           {COLUMNS.map((column) => {
@@ -159,7 +160,7 @@ export function AgentsTable({ lines, sort, descending, onSort }: Props) {
                 {column.sort ? (
                   <button
                     type="button"
-                    className={styles.sort}
+                    className={shared.sort}
                     onClick={() => {
                       const key = column.sort ?? "name";
                       const largestFirst = column.numeric || key === "last_call";

@@ -1,6 +1,7 @@
 import { type MouseEvent, memo } from "react";
 import { Link } from "wouter";
 import type { CallRow, HitPart } from "../api/types";
+import shared from "../shell/table.module.css";
 import styles from "./CallsTable.module.css";
 import type { Column } from "./columns";
 import { HitLine } from "./HitLine";
@@ -58,11 +59,11 @@ export const CallRowLine = memo(function CallRowLine(props: Props) {
       {columns.map((column, position) => (
         <td
           key={column.key}
-          className={column.numeric ? styles.numeric : undefined}
+          className={column.numeric ? shared.numeric : undefined}
           data-hit={hit !== undefined || undefined}
         >
           {position === 0 ? (
-            <Link href={path} className={styles.open}>
+            <Link href={path} className={shared.open}>
               {column.cell(call)}
             </Link>
           ) : (

@@ -1,3 +1,4 @@
+import shared from "../shell/table.module.css";
 import { CallRowLine } from "./CallRowLine";
 import styles from "./CallsTable.module.css";
 import type { Column } from "./columns";
@@ -43,8 +44,12 @@ export function CallsTable(props: Props) {
     onColumns(rest);
   };
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <table className={styles.table} style={{ minWidth: width }} aria-rowcount={calls.length + 1}>
+    <div ref={scroller} className={shared.scroller}>
+      <table
+        className={`${shared.table} ${shared.fixed} ${styles.table}`}
+        style={{ minWidth: width }}
+        aria-rowcount={calls.length + 1}
+      >
         <colgroup>
           <col style={{ width: CHECK_WIDTH }} />
           {columns.map((column) => (

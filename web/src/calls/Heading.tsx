@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import shared from "../shell/table.module.css";
 import { Icon } from "../theme/Icon";
 import styles from "./CallsTable.module.css";
 import type { Column } from "./columns";
@@ -70,7 +71,7 @@ export function Heading({ column, width, sort, onSort, onDrop }: Props) {
   return (
     <th
       scope="col"
-      className={column.numeric ? styles.numeric : undefined}
+      className={column.numeric ? shared.numeric : undefined}
       aria-sort={sorted ? direction : undefined}
       title={column.hint}
       draggable
@@ -86,7 +87,7 @@ export function Heading({ column, width, sort, onSort, onDrop }: Props) {
       {column.sortable ? (
         <button
           type="button"
-          className={styles.sort}
+          className={shared.sort}
           onClick={() =>
             onSort({
               key: column.key,

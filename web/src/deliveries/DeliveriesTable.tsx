@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { Delivery } from "../api/types";
 import { formatBytes } from "../format/quantity";
 import { formatInstant, formatMs, formatUtc } from "../format/time";
+import shared from "../shell/table.module.css";
 import { useListKeys } from "../shell/useListKeys";
 import styles from "./DeliveriesTable.module.css";
 import { FateMark } from "./FateMark";
@@ -79,8 +80,8 @@ export function DeliveriesTable({ deliveries, pathOf, openId, scroller, onNearEn
   }, [last, deliveries.length, onNearEnd]);
   const active = useListKeys(scroller, deliveries.length, (index) => rows.scrollToIndex(index));
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <table className={styles.table} aria-rowcount={deliveries.length + 1}>
+    <div ref={scroller} className={shared.scroller}>
+      <table className={`${shared.table} ${shared.fixed}`} aria-rowcount={deliveries.length + 1}>
         <colgroup>
           {columns.map(({ title, width }) => (
             <col key={title} style={width === undefined ? undefined : { width }} />
@@ -89,7 +90,7 @@ export function DeliveriesTable({ deliveries, pathOf, openId, scroller, onNearEn
         <thead>
           <tr>
             {columns.map(({ title, numeric }) => (
-              <th key={title} scope="col" className={numeric ? styles.numeric : undefined}>
+              <th key={title} scope="col" className={numeric ? shared.numeric : undefined}>
                 {title}
               </th>
             ))}
@@ -109,11 +110,11 @@ export function DeliveriesTable({ deliveries, pathOf, openId, scroller, onNearEn
                 aria-rowindex={index + 2}
               >
                 {columns.map(({ title, numeric, cell }, place) => (
-                  <td key={title} className={numeric ? styles.numeric : undefined}>
+                  <td key={title} className={numeric ? shared.numeric : undefined}>
                     {place === 0 ? (
                       <Link
                         href={pathOf(delivery)}
-                        className={styles.open}
+                        className={`${shared.open} ${styles.open}`}
                         aria-current={delivery.id === openId ? "true" : undefined}
                       >
                         {cell(delivery)}
