@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from tests.kinds import on_postgresql
 from tests.tenant import Tenant, begun
 from tests.watch import Watch
-from tuner_server.store import jobs
+from tuner_server.store import job_reports, jobs
 from tuner_server.store.database import Database
 from tuner_server.store.jobs import Job, NewJob
 from tuner_server.store.workspaces import create_workspace
@@ -246,9 +246,9 @@ def test_a_job_that_fails_without_another_try_is_dead_visible_and_replayable(
     for job in tenant.begun():
         tenant.writer.run(partial(jobs.fail, job=job, error="why", retry_at_ms=None))
     with tenant.database.read() as connection:
-        dead = jobs.dead_jobs(connection, tenant.id, most=10)
-        assert jobs.dead_jobs(connection, tenant.id, most=1) == dead[:1]
-        assert jobs.dead_jobs(connection, tenant.id + 1, most=10) == []
+        dead = job_reports.dead_jobs(connection, tenant.id, most=10)
+        assert job_reports.dead_jobs(connection, tenant.id, most=1) == dead[:1]
+        assert job_reports.dead_jobs(connection, tenant.id + 1, most=10) == []
     assert [job.id for job in dead] == sorted((job.id for job in dead), reverse=True)
     assert {(job.error, job.attempt, job.finished_at_ms) for job in dead} == {
         ("why", 1, watch.now_ms)
@@ -325,7 +325,7 @@ def test_the_queue_tells_how_much_waits_and_since_when(tenant: Tenant, watch: Wa
 def test_the_progress_of_a_call_is_that_of_what_is_left_to_do(tenant: Tenant) -> None:
     def progress(call_id: int) -> tuple[str, str | None]:
         with tenant.database.read() as connection:
-            found = jobs.progress_of_call(connection, tenant.id, call_id)
+            found = job_reports.progress_of_call(connection, tenant.id, call_id)
         return found.state, found.error
 
     assert progress(7) == ("done", None)

@@ -14,7 +14,7 @@ from tuner_server.api.problems import problem
 from tuner_server.metrics import measure, replies
 from tuner_server.pipeline.recompute import recompute_call
 from tuner_server.runtime import Runtime
-from tuner_server.store import calls, jobs, usual
+from tuner_server.store import calls, job_reports, usual
 from tuner_server.store.tags import names_of_tags
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
@@ -50,7 +50,7 @@ def read_call(
     with runtime.database.read() as connection:
         summary = calls.find_call(connection, workspace_id, call_id)
         stored = calls.stored_bodies(connection, workspace_id, [call_id])
-        progress = jobs.progress_of_call(connection, workspace_id, call_id)
+        progress = job_reports.progress_of_call(connection, workspace_id, call_id)
         tags = names_of_tags(connection, workspace_id, [call_id]).get(call_id, ())
     if summary is None:
         raise missing(call_id)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Path
 from pydantic import BaseModel
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
-from tuner_server.store import jobs
+from tuner_server.store import job_reports, jobs
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/jobs", tags=["jobs"])
 
@@ -34,7 +34,7 @@ class DeadJobs(BaseModel):
 def list_dead_jobs(workspace_id: WorkspaceId, _: Viewer, runtime: Parts) -> DeadJobs:
     """The latest jobs that failed too often."""
     with runtime.database.read() as connection:
-        found = jobs.dead_jobs(connection, workspace_id, most=_MOST)
+        found = job_reports.dead_jobs(connection, workspace_id, most=_MOST)
     return DeadJobs(
         jobs=[
             DeadJobOut(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tuner_server.cli.opening import fail, open_runtime, operator
-from tuner_server.store import jobs
+from tuner_server.store import job_reports, jobs
 
 app = typer.Typer(help="See work that failed too often, and try it again.", no_args_is_help=True)
 _MOST = 1_000
@@ -21,7 +21,7 @@ WorkspaceId = Annotated[
 def list_dead(workspace_id: WorkspaceId) -> None:
     """List dead jobs: number, kind, call, attempts, error."""
     with open_runtime() as runtime, runtime.database.read() as connection:
-        for job in jobs.dead_jobs(connection, workspace_id, most=_MOST):
+        for job in job_reports.dead_jobs(connection, workspace_id, most=_MOST):
             typer.echo(f"{job.id}\t{job.kind}\t{job.call_id or ''}\t{job.attempt}\t{job.error}")
 
 

@@ -36,6 +36,8 @@ Action = Literal[
     "key.revoke",
     "label.remove",
     "label.set",
+    "model.change",
+    "model.remove",
     "number.forget",
     "retention.change",
     "retention.run",

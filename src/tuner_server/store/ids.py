@@ -23,6 +23,7 @@ SEQUENCES = (
     "invitations",
     "rules",
     "evals",
+    "model_turns",
 )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, tuple_, update
 
 from tuner_server.store import audit, clock, schema
 from tuner_server.store.audit import SERVER, Actor, Subject
@@ -27,6 +27,10 @@ SYSTEM = 0
 _jobs = schema.jobs.c
 
 
+Lane = Literal["main", "models"]
+"""What waits for others' answers has a lane of its own, and holds up nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewJob:
     """Work to be done at `run_at_ms` or later (nothing: now). `key` names it within its kind."""
@@ -37,6 +41,7 @@ class NewJob:
     call_id: int | None = None
     arguments: Mapping[str, Any] | None = None
     run_at_ms: int | None = None
+    lane: Lane = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def enqueue(
             "workspace_id",
             "id",
             "kind",
+            "lane",
             "key",
             "call_id",
             "arguments",
@@ -84,6 +90,7 @@ def enqueue(
                 job.workspace_id,
                 job_id,
                 job.kind,
+                job.lane,
                 job.key,
                 job.call_id,
                 None if job.arguments is None else json.dumps(job.arguments),
@@ -97,12 +104,17 @@ def enqueue(
     )
 
 
-def claim(connection: Connection, worker: str, *, most: int, lease_ms: int) -> list[Job]:
-    """Lease up to `most` jobs that are due to `worker`. Their attempts do not count yet."""
+def claim(
+    connection: Connection, worker: str, *, most: int, lease_ms: int, lane: Lane = "main"
+) -> list[Job]:
+    """Lease up to `most` jobs of a lane that are due to `worker`.
+
+    Their attempts do not count yet.
+    """
     now_ms = clock.now_ms()
     due = (
         select(_jobs.workspace_id, _jobs.id)
-        .where(_jobs.state == "queued", _jobs.run_at_ms <= now_ms)
+        .where(_jobs.state == "queued", _jobs.lane == lane, _jobs.run_at_ms <= now_ms)
         .order_by(_jobs.run_at_ms, _jobs.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -242,6 +254,37 @@ def put_back(connection: Connection, job: Job) -> bool:
     )
 
 
+def wait(connection: Connection, job: Job, *, until_ms: int) -> bool:
+    """Queue a job again that could not be begun: this attempt does not count.
+
+    False: it is no longer ours.
+    """
+    return (
+        connection.execute(
+            update(schema.jobs)
+            .where(_same_attempt([job]))
+            .values(
+                state="queued",
+                attempt=_jobs.attempt - 1,
+                run_at_ms=until_ms,
+                leased_by=None,
+                lease_until_ms=None,
+            )
+        ).rowcount
+        == 1
+    )
+
+
+def is_held(connection: Connection, job: Job) -> bool:
+    """Whether this attempt is the current one; nobody takes the job over in this transaction."""
+    return (
+        connection.execute(
+            select(_jobs.id).where(_same_attempt([job])).with_for_update()
+        ).one_or_none()
+        is not None
+    )
+
+
 def replay(connection: Connection, workspace_id: int, job_id: int, *, by: Actor = SERVER) -> bool:
     """Queue a dead job again, with all its attempts. False: there is no such dead job."""
     kind = connection.execute(
@@ -296,49 +339,6 @@ def oldest_due_ms(connection: Connection) -> int | None:
         )
     ).scalar_one()
     return oldest
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where the work on a call stands, and what went wrong last."""
-
-    state: Literal["queued", "running", "done", "dead"]
-    error: str | None
-
-
-def progress_of_call(connection: Connection, workspace_id: int, call_id: int) -> Progress:
-    """Where the work on a call stands; `done` too where its jobs are long forgotten."""
-    row = connection.execute(
-        select(_jobs.state, _jobs.error)
-        .where(_jobs.workspace_id == workspace_id, _jobs.call_id == call_id)
-        .order_by(_jobs.state == "done", _jobs.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return Progress("done", None) if row is None else Progress(*row)
-
-
-@dataclass(frozen=True, slots=True)
-class DeadJob:
-    """A job that nobody will try again by itself."""
-
-    id: int
-    kind: str
-    call_id: int | None
-    attempt: int
-    error: str | None
-    finished_at_ms: int
-
-
-def dead_jobs(connection: Connection, workspace_id: int, *, most: int) -> list[DeadJob]:
-    """The latest dead jobs of a workspace."""
-    rows = connection.execute(_dead(workspace_id).order_by(_jobs.id.desc()).limit(most))
-    return [DeadJob(*row) for row in rows]
-
-
-def _dead(workspace_id: int) -> Select[Any]:
-    return select(
-        _jobs.id, _jobs.kind, _jobs.call_id, _jobs.attempt, _jobs.error, _jobs.finished_at_ms
-    ).where(_jobs.workspace_id == workspace_id, _jobs.state == "dead")
 
 
 _JOB_COLUMNS = (

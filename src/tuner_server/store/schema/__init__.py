@@ -23,6 +23,7 @@ from tuner_server.store.schema.calls import (
 from tuner_server.store.schema.deliveries import deliveries, refused_bodies
 from tuner_server.store.schema.figures import rollups, touched_hours
 from tuner_server.store.schema.metadata import metadata, sequences
+from tuner_server.store.schema.models import judge_models, model_spending, model_turns
 from tuner_server.store.schema.people import (
     invitations,
     memberships,
@@ -58,8 +59,11 @@ __all__ = [
     "evals",
     "invitations",
     "jobs",
+    "judge_models",
     "memberships",
     "metadata",
+    "model_spending",
+    "model_turns",
     "payloads",
     "refused_bodies",
     "retention",

@@ -22,6 +22,7 @@ jobs = Table(
     Column("workspace_id", BigInteger, nullable=False),
     Column("id", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("lane", Text, nullable=False, server_default=text("'main'")),
     Column("key", Text, nullable=False),
     Column("call_id", BigInteger),
     Column("arguments", JSON(none_as_null=True)),
@@ -39,6 +40,7 @@ jobs = Table(
 )
 index_where(
     "ix_jobs_waiting",
+    jobs.c.lane,
     jobs.c.run_at_ms,
     jobs.c.id,
     where=jobs.c.state == text("'queued'"),
