@@ -20,6 +20,7 @@ from tests.postgres import (
     remove_all_rows,
     running_cluster,
 )
+from tests.scripted_model import ScriptedModel, scripted_model
 from tests.tenant import Tenant
 from tests.watch import Watch
 from tuner_server.store import clock
@@ -125,6 +126,20 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     watch = Watch()
     monkeypatch.setattr(clock, "now_ms", watch)
     return watch
+
+
+@pytest.fixture(scope="session")
+def model_process() -> Iterator[ScriptedModel]:
+    """Give a server of language models that does as it is told, as a process of its own."""
+    with scripted_model() as running:
+        yield running
+
+
+@pytest.fixture
+def model(model_process: ScriptedModel) -> ScriptedModel:
+    """Give the scripted model, with nothing asked yet."""
+    model_process.forget()
+    return model_process
 
 
 @pytest.fixture(scope="session")

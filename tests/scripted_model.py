@@ -330,6 +330,9 @@ def _instance(schema: Mapping[str, Any], text: str) -> Any:
         return {name: _instance(each, text) for name, each in schema["properties"].items()}
     if kind == "array":
         items = schema["items"]
+        if "enum" in items:
+            wanted = _SAYS.findall(text)
+            return [choice for choice in items["enum"] if choice in wanted]
         is_evidence = items.get("type") == "object"
         return [_instance(items, text)] if is_evidence and _ROW.search(text) else []
     return {"number": 0.9, "integer": 1, "boolean": True}.get(str(kind), "As the script has it.")

@@ -88,9 +88,9 @@ class Tenant:
         """Do the jobs that measure calls; gives what went wrong, by job id."""
         return MeasureCalls(self.database, self.writer)(self.begun())
 
-    def begun(self, worker: str = WORKER) -> list[jobs.Job]:
-        """Claim and begin all jobs that are due."""
-        return self.writer.run(lambda c: begun(c, worker))
+    def begun(self, worker: str = WORKER, lane: jobs.Lane = "main") -> list[jobs.Job]:
+        """Claim and begin all jobs of a lane that are due."""
+        return self.writer.run(lambda c: begun(c, worker, lane))
 
     def call(self, call_id: int) -> CallSummary:
         with self.database.read() as connection:
@@ -118,9 +118,9 @@ def agent_values(remote_identifier: str, **values: Any) -> dict[str, Any]:
     }
 
 
-def begun(connection: Connection, worker: str = WORKER) -> list[jobs.Job]:
-    """Claim and begin all jobs that are due."""
-    claimed = jobs.claim(connection, worker, most=1_000, lease_ms=60_000)
+def begun(connection: Connection, worker: str = WORKER, lane: jobs.Lane = "main") -> list[jobs.Job]:
+    """Claim and begin all jobs of a lane that are due."""
+    claimed = jobs.claim(connection, worker, most=1_000, lease_ms=60_000, lane=lane)
     return jobs.begin(connection, worker, claimed)
 
 

@@ -11,7 +11,9 @@ from tuner_server.ingest.replay import Replayer
 from tuner_server.ingest.replay_many import REPLAY_DELIVERIES, ReplayMany
 from tuner_server.mail.outbox import Outbox
 from tuner_server.mail.smtp import SmtpServer
+from tuner_server.outgoing.allowed import AllowedHosts
 from tuner_server.pipeline.handlers import handlers
+from tuner_server.pipeline.judges import Judges
 from tuner_server.pipeline.post import Post
 from tuner_server.pipeline.rollups import plan_next_refresh
 from tuner_server.pipeline.upkeep import Upkeep, plan_next_round
@@ -21,6 +23,9 @@ from tuner_server.settings import Settings
 from tuner_server.store.database import Database
 from tuner_server.store.migrate import migrate
 from tuner_server.store.writer import Writer
+
+# Each has a handful of calls in hand, so that while one waits for its last the other goes on.
+_JUDGING_THREADS = 2
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +41,7 @@ class Runtime:
     intake: Intake
     replayer: Replayer
     workers: Workers
+    judges: Judges
     sealer: Sealer
     outbox: Outbox
 
@@ -58,6 +64,7 @@ class Runtime:
         upkeep = Upkeep(database, writer, settings)
         outbox = Outbox(sealer, is_open=bool(settings.smtp_host), base_url=settings.base_url)
         post = Post(writer, outbox, SmtpServer(settings))
+        lease_ms = int(settings.lease_s * 1000)
         return cls(
             settings=settings,
             database=database,
@@ -72,7 +79,15 @@ class Runtime:
                     REPLAY_DELIVERIES: ReplayMany(database, writer, replayer),
                 },
                 threads=settings.workers,
-                lease_ms=int(settings.lease_s * 1000),
+                lease_ms=lease_ms,
+            ),
+            judges=Judges(
+                database,
+                writer,
+                sealer,
+                AllowedHosts.read(settings.outgoing_allow),
+                threads=_JUDGING_THREADS if settings.workers else 0,
+                lease_ms=lease_ms,
             ),
             sealer=sealer,
             outbox=outbox,
@@ -83,10 +98,13 @@ class Runtime:
         self.writer.run(plan_next_round)
         self.writer.run(plan_next_refresh)
         self.workers.start()
+        self.judges.start()
 
     def close(self) -> bool:
         """Finish what was begun, write what waits, let go. False: some work did not end in time."""
+        self.judges.turn_away()
         ended = self.workers.stop(within_s=self.settings.drain_s)
+        ended &= self.judges.stop(within_s=self.settings.drain_s)
         if not ended:
             log.warning("work did not end in time; its jobs go to others when their leases end")
         self.writer.close()

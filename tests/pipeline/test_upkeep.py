@@ -1,10 +1,13 @@
 """Clearing away: what is out of date goes, and of a deleted workspace nothing stays."""
 
+from functools import partial
+
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, select
 
 from tests.evals.asked import asked, phrase
 from tests.store.test_labels import judged, label
+from tests.store.test_model_turns import MODEL
 from tests.tenant import Tenant, tool_rows
 from tests.watch import Watch
 from tuner_server.evals import Scope
@@ -20,6 +23,8 @@ from tuner_server.store import (
     evals,
     invitations,
     jobs,
+    judge_models,
+    model_turns,
     retention,
     rules,
     schema,
@@ -30,6 +35,8 @@ from tuner_server.store import (
 )
 from tuner_server.store.accounts import Membership
 from tuner_server.store.evals import NewEval
+from tuner_server.store.jobs import Job
+from tuner_server.store.model_turns import Spent, Turn, Wanted
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -118,6 +125,13 @@ def found_by_word(tenant: Tenant, word: str) -> int:
 _ws = schema.workspaces
 
 
+def _ask_a_model(connection: Connection, tenant: Tenant) -> None:
+    job = Job(tenant.id, 1, "judge", "1", None, None, "w", 1)
+    turn = model_turns.take_turn(connection, Wanted(job, tenant.agent_id, 0.0))
+    assert isinstance(turn, Turn)
+    model_turns.end_turn(connection, turn, Spent(1, 1, 1, 1.0), requests=1)
+
+
 def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     """Have something of the workspace in every table."""
     writer = tenant.writer
@@ -127,6 +141,8 @@ def furnish(tenant: Tenant, *, number: int, word: str = "unheard") -> None:
     )
     kept = views.ViewContent()
     writer.run(lambda c: views.create_view(c, tenant.id, "All", kept, shared=True, by=audit.SERVER))
+    writer.run(lambda c: judge_models.choose(c, tenant.id, MODEL, by=audit.SERVER))
+    writer.run(partial(_ask_a_model, tenant=tenant))
     limits = retention.Limits(calls=900)
     writer.run(lambda c: retention.choose(c, tenant.id, limits, by=audit.SERVER))
     user = writer.run(lambda c: accounts.create_user(c, f"{number}@example.com", "Ann"))

@@ -10,7 +10,7 @@ from tuner_server.api.call_row import CallRow, row_of
 from tuner_server.contract import Deviation
 from tuner_server.metrics import Measurements, Reply, ReplyKind, Stage, tool_failed
 from tuner_server.store.calls import CallSummary
-from tuner_server.store.jobs import Progress
+from tuner_server.store.job_reports import Progress
 from tuner_server.store.tags import TagName
 from tuner_server.timeline import Call, Row
 

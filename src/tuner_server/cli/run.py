@@ -93,7 +93,7 @@ class _Server(uvicorn.Server):
     @property
     def left_work(self) -> bool:
         """Whether some work did not end within its time."""
-        return self._runtime.workers.still_running
+        return self._runtime.workers.still_running or self._runtime.judges.still_running
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

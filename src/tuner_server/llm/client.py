@@ -2,6 +2,7 @@
 
 import json
 import math
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -61,16 +62,17 @@ class Models:
     """Asks the models of any endpoint. Threads share it."""
 
     def __init__(self, allowed: AllowedHosts, *, connections: int = 100) -> None:
-        self._http = guarded_client(
-            allowed,
-            timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT_S),
-            connections=connections,
-        )
+        self._allowed = allowed
+        self._connections = connections
         self._manners = LearntManners()
+        self._making = threading.Lock()
+        self._made: httpx2.Client | None = None
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._http.close()
+        with self._making:
+            if self._made is not None:
+                self._made.close()
 
     def ask(self, endpoint: Endpoint, question: Question, read: Callable[[Any], T]) -> Answer[T]:
         """Ask, and have the answer read by `read`, which raises `ValueError` for what is wrong.
@@ -78,7 +80,18 @@ class Models:
         An answer that cannot be read is sent back once, with what is wrong with it. Raises one of
         the kinds of `AskFailed`; each says what was used up.
         """
-        return _Asking(self._http, self._manners, endpoint, question).ask(read)
+        return _Asking(self._http(), self._manners, endpoint, question).ask(read)
+
+    def _http(self) -> httpx2.Client:
+        """The client, which most servers never need and which takes a while to make."""
+        with self._making:
+            if self._made is None:
+                self._made = guarded_client(
+                    self._allowed,
+                    timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT_S),
+                    connections=self._connections,
+                )
+            return self._made
 
 
 class _Asking:

@@ -13,8 +13,12 @@ _ends_at_s: ContextVar[float | None] = ContextVar("ends_at_s", default=None)
 
 @contextmanager
 def time_limit(limit_s: float) -> Iterator[None]:
-    """What a guarded client does inside ends after this time, in an `httpx2.TimeoutException`."""
-    token = _ends_at_s.set(time.monotonic() + limit_s)
+    """What a guarded client does inside ends after this time, in an `httpx2.TimeoutException`.
+
+    A limit within another one cannot outlast it.
+    """
+    ends_at_s, outer = time.monotonic() + limit_s, _ends_at_s.get()
+    token = _ends_at_s.set(ends_at_s if outer is None else min(ends_at_s, outer))
     try:
         yield
     finally:

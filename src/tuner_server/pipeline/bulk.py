@@ -1,6 +1,7 @@
 """Doing something to many calls: a task, step by step, with progress, that can be stopped."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from tuner_server.pipeline.checks import run_on_stored
 from tuner_server.pipeline.recompute import measure_anew
 from tuner_server.pipeline.worker import Handler
-from tuner_server.store import bulk, deleted, tasks, verdicts
+from tuner_server.store import bulk, clock, deleted, judging, tasks, verdicts
 from tuner_server.store.bulk import DONE, FAILED, GONE, RECOMPUTE_CALLS, RUN_EVALS
 from tuner_server.store.calls import stored_bodies
 from tuner_server.store.database import Database
@@ -21,6 +22,7 @@ from tuner_server.store.tasks import Task, TaskState
 from tuner_server.store.writer import Writer
 
 _AT_ONCE = 100
+_LOOK_AGAIN_MS = 1_000
 
 Step = Callable[[Job, Task], None]
 # Writes a step and gives what came of it, by name.
@@ -53,7 +55,7 @@ class ManyCalls:
         with self._database.read() as connection:
             task = tasks.task_of(connection, job)
         if task.stop_asked:
-            self._writer.run(partial(tasks.finish, job=job, state=TaskState.STOPPED))
+            self._writer.run(partial(_stop, job=job, task=task))
         else:
             step(job, task)
 
@@ -76,18 +78,35 @@ class ManyCalls:
         self._with_next(job, task, recompute)
 
     def _run_evals(self, job: Job, task: Task) -> None:
-        def run(ids: Sequence[int]) -> Write:
-            with self._database.read() as connection:
-                evals = evals_at(connection, job.workspace_id, dict(task.arguments["evals"]))
-                analysed = run_on_stored(connection, job.workspace_id, ids, evals)
+        with self._database.read() as connection:
+            step = bulk.next_step(connection, job.workspace_id, task, most=_AT_ONCE)
+            evals = evals_at(connection, job.workspace_id, dict(task.arguments["evals"]))
+            analysed, to_judge = run_on_stored(connection, job.workspace_id, step.ids, evals)
+        if step.place is None:
+            self._wait_for_judges(job, task)
+            return
 
-            def write(connection: Connection) -> Mapping[str, int]:
-                done = verdicts.write_run(connection, analysed, run=task.id)
-                return {DONE: done, GONE: len(ids) - done}
+        def write(connection: Connection) -> Mapping[str, int]:
+            settled = judging.plan(connection, to_judge, run=task.id)
+            calls = [
+                replace(call, results=[*call.results, *settled.get(call.call_id, ())])
+                for call in analysed
+            ]
+            done = verdicts.write_run(connection, calls, run=task.id)
+            return {DONE: done, GONE: len(step.ids) - done}
 
-            return write
+        # Calls that a model is asked about are done when it has answered.
+        self._write(job, task, step.place, len(step.ids) - len(to_judge), write)
 
-        self._with_next(job, task, run)
+    def _wait_for_judges(self, job: Job, task: Task) -> None:
+        with self._database.read() as connection:
+            left = judging.unfinished(connection, job.workspace_id, task.id)
+        done = max(task.total - left - task.done, 0)
+        if not left and not done:
+            self._writer.run(partial(tasks.finish, job=job, state=TaskState.DONE))
+            return
+        later_ms = clock.now_ms() + _LOOK_AGAIN_MS
+        self._write(job, task, task.place, done, lambda _: {}, run_at_ms=later_ms)
 
     def _with_next(self, job: Job, task: Task, work: Callable[[Sequence[int]], Write]) -> None:
         with self._database.read() as connection:
@@ -113,18 +132,35 @@ class ManyCalls:
 
         self._write(job, task, task.place + 1, min(left, _AT_ONCE), restore)
 
-    def _write(self, job: Job, task: Task, place: int, done: int, write: Write) -> None:
+    def _write(
+        self,
+        job: Job,
+        task: Task,
+        place: int,
+        done: int,
+        write: Write,
+        *,
+        run_at_ms: int | None = None,
+    ) -> None:
         """Do a step and write down its progress, both or neither."""
 
         def write_all(connection: Connection) -> None:
             counts = write(connection)
-            if not tasks.advance(connection, job, task, place=place, done=done, counts=counts):
+            if not tasks.advance(
+                connection, job, task, place=place, done=done, counts=counts, run_at_ms=run_at_ms
+            ):
                 raise _NoLongerOurs
 
         try:
             self._writer.run(write_all)
         except _NoLongerOurs:
             log.info("a step was left to the worker that has the job now", job=job.id)
+
+
+def _stop(connection: Connection, job: Job, task: Task) -> None:
+    """End a task where it is, with all that it has set going."""
+    if tasks.finish(connection, job, TaskState.STOPPED) and task.kind == RUN_EVALS:
+        judging.call_off(connection, job.workspace_id, task.id)
 
 
 class _NoLongerOurs(Exception):

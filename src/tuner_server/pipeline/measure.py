@@ -8,7 +8,7 @@ from tuner_server import contract
 from tuner_server.contract import FieldError
 from tuner_server.metrics import stored_figures, tool_failed
 from tuner_server.metrics.attention import LOOK, reasons_to_look
-from tuner_server.pipeline.checks import checked
+from tuner_server.pipeline.checks import checked, judges_of
 from tuner_server.pipeline.texts import texts_of
 from tuner_server.store.calls import StoredBody
 from tuner_server.store.evals import Eval
@@ -43,6 +43,7 @@ def measured(stored: StoredBody, evals: Sequence[Eval] = ()) -> MeasuredCall:
         text="\n".join(text for _, text in texts_of(call)),
         tool_times=_named_short(times),
         results=checked(evals, stored.agent_id, call, values),
+        judges=judges_of(evals, stored.agent_id),
     )
 
 

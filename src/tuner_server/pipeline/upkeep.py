@@ -14,6 +14,7 @@ from tuner_server.store import (
     eval_results,
     evals,
     jobs,
+    model_turns,
     retention,
     rules,
     schema,
@@ -58,6 +59,7 @@ class Upkeep:
         )
         while self._writer.run(partial(deleted.purge, most=_CALLS_AT_ONCE)):
             pass
+        self._writer.run(model_turns.clear_turns)
         self._writer.run(partial(views.clear_deleted, before_ms=now_ms - views.KEPT_DELETED_MS))
         self._writer.run(partial(rules.clear_deleted, before_ms=now_ms - rules.KEPT_DELETED_MS))
         forget_evals = partial(
@@ -136,6 +138,9 @@ def _delete_rest(connection: Connection, *, workspace_id: int, job: Job) -> None
         schema.evals,
         schema.deleted_calls,
         schema.retention,
+        schema.model_turns,
+        schema.model_spending,
+        schema.judge_models,
     ):
         connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
     connection.execute(delete(schema.workspaces).where(schema.workspaces.c.id == workspace_id))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from tuner_server.store import clock, jobs
 from tuner_server.store.database import StoreUnavailable
-from tuner_server.store.jobs import Job
+from tuner_server.store.jobs import Job, Lane
 from tuner_server.store.writer import Writer, WriterBusy, WriterClosed
 
 _CLAIMED_AT_ONCE = 32
@@ -49,7 +49,7 @@ class Handler(Protocol):
 
 
 class Workers:
-    """A number of threads that share one lease holder's name."""
+    """A number of threads that share one lease holder's name and do the jobs of one lane."""
 
     def __init__(
         self,
@@ -58,17 +58,21 @@ class Workers:
         *,
         threads: int,
         lease_ms: int,
+        lane: Lane = "main",
     ) -> None:
         self._writer = writer
         self._handlers = handlers
         self._lease_ms = lease_ms
+        self._lane = lane
         self._name = secrets.token_hex(8)
         self._wake = threading.Condition()
         self._news = False
         self._stopping = threading.Event()
         self._drained = threading.Event()
         self._threads = [
-            threading.Thread(target=self._work, args=(f"{self._name}-{n}",), name=f"worker-{n}")
+            threading.Thread(
+                target=self._work, args=(f"{self._name}-{n}",), name=f"{lane}-worker-{n}"
+            )
             for n in range(threads)
         ]
         self._renewer = threading.Thread(target=self._renew, name="leases")
@@ -132,7 +136,13 @@ class Workers:
 
     def _do_what_is_due(self, name: str) -> bool:
         begun, others = self._writer.run(
-            partial(_claim, worker=name, most=_CLAIMED_AT_ONCE, lease_ms=self._lease_ms)
+            partial(
+                _claim,
+                worker=name,
+                most=_CLAIMED_AT_ONCE,
+                lease_ms=self._lease_ms,
+                lane=self._lane,
+            )
         )
         self._run(begun)
         for kind in dict.fromkeys(job.kind for job in others):
@@ -194,7 +204,7 @@ class Workers:
 
 
 def _claim(
-    connection: Connection, *, worker: str, most: int, lease_ms: int
+    connection: Connection, *, worker: str, most: int, lease_ms: int, lane: Lane = "main"
 ) -> tuple[list[Job], list[Job]]:
     """Claim jobs and begin those of the first one's kind, which are done next; give the rest too.
 
@@ -202,7 +212,7 @@ def _claim(
     """
     jobs.release(connection, worker)  # what a round that was interrupted left behind
     jobs.give_back_expired(connection)
-    claimed = jobs.claim(connection, worker, most=most, lease_ms=lease_ms)
+    claimed = jobs.claim(connection, worker, most=most, lease_ms=lease_ms, lane=lane)
     first = [job for job in claimed if job.kind == claimed[0].kind]
     rest = [job for job in claimed if job.kind != claimed[0].kind]
     return jobs.begin(connection, worker, first) if first else [], rest

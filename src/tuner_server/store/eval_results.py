@@ -1,7 +1,8 @@
 """What evals said of calls. A run adds results and overwrites none.
 
-The verdict that counts is that of the latest version, and of its latest run. It also stands among
-the facts of the call as (eval.<id>, verdict), by which lists, rules and pass rates find it.
+The verdict that counts is that of the latest version, and of its latest run that said anything.
+It also stands among the facts of the call as (eval.<id>, verdict), by which lists, rules and pass
+rates find it.
 """
 
 import json
@@ -42,6 +43,13 @@ _OF_JUDGES = (
     "input_tokens",
     "output_tokens",
     "cost_cents",
+)
+# The last one counts. A run that said nothing takes nothing back.
+_WHAT_COUNTS = (
+    _results.eval_id,
+    _results.version,
+    _results.verdict != Verdict.NOT_RUN.value,
+    _results.run,
 )
 _COLUMNS = (*_KEY, "verdict", "reason", "evidence", "at_ms", *_OF_JUDGES, "classification")
 
@@ -156,7 +164,7 @@ def _write_facts(connection: Connection, calls: Sequence[AnalysedCall]) -> None:
         rows = connection.execute(
             select(_results.call_id, _results.eval_id, _results.verdict, _results.classification)
             .where(of_calls)
-            .order_by(_results.call_id, _results.eval_id, _results.version, _results.run)
+            .order_by(_results.call_id, *_WHAT_COUNTS)
         )
         latest = {(row.call_id, row.eval_id): row for row in rows}
         verdicts += [
@@ -226,7 +234,7 @@ def results_of(connection: Connection, workspace_id: int, call_id: int) -> list[
             _results.call_id == call_id,
             _evals.deleted_at_ms.is_(None),
         )
-        .order_by(_results.eval_id, _results.version, _results.run)
+        .order_by(*_WHAT_COUNTS)
     )
     latest = {row.eval_id: row for row in rows}
     return [_result(row) for row in latest.values()]

@@ -232,10 +232,11 @@ def fail(connection: Connection, job: Job, error: str, *, retry_at_ms: int | Non
     )
 
 
-def put_back(connection: Connection, job: Job) -> bool:
+def put_back(connection: Connection, job: Job, *, run_at_ms: int | None = None) -> bool:
     """Queue a job again for its next step, behind what waits, with all its attempts anew.
 
-    False: it is no longer ours. What the step did must be written in the same transaction.
+    It is done at `run_at_ms` or later (nothing: now). False: it is no longer ours. What the step
+    did must be written in the same transaction.
     """
     return (
         connection.execute(
@@ -244,7 +245,7 @@ def put_back(connection: Connection, job: Job) -> bool:
             .values(
                 state="queued",
                 attempt=0,
-                run_at_ms=clock.now_ms(),
+                run_at_ms=clock.now_ms() if run_at_ms is None else run_at_ms,
                 leased_by=None,
                 lease_until_ms=None,
                 error=None,

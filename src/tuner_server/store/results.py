@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from tuner_server.metrics import METRICS
-from tuner_server.store import clock, jobs, schema
+from tuner_server.store import clock, jobs, judging, schema
 from tuner_server.store.eval_results import (
     ANALYSED,
     IS_VERDICT,
@@ -17,6 +17,7 @@ from tuner_server.store.eval_results import (
     EvalResult,
     write_results,
 )
+from tuner_server.store.judging import ToJudge
 from tuner_server.store.receipts import Fate
 from tuner_server.store.rollups.touched import touch_calls
 from tuner_server.store.search import SearchText, forget_texts, index_texts
@@ -34,7 +35,8 @@ class MeasuredCall:
     `facts` are (field, value) pairs such as ("tool", "book"); `values` has every metric's key;
     `warnings` are the deviations of the body, each with `path`, `found` and `done`; `tool_times`
     the durations of the calls of each tool, in ms; `results` what evals say of the call, of which
-    those are written whose version has said nothing of it yet.
+    those are written whose version has said nothing of it yet; `judges` the (number, version) of
+    those that a model is to answer.
     """
 
     workspace_id: int
@@ -46,6 +48,7 @@ class MeasuredCall:
     text: str
     tool_times: Mapping[str, Sequence[int]] | None = None
     results: Sequence[EvalResult] = ()
+    judges: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,11 @@ def _write(
         forget_texts(connection, again)
         forget_tags(connection, again)
     _add_facts(connection, present)
-    write_results(connection, [_analysed(call) for call in present], run=ANALYSED)
+    to_judge = [
+        ToJudge(call.workspace_id, call.call_id, call.judges) for call in present if call.judges
+    ]
+    settled = judging.plan(connection, to_judge, run=ANALYSED)
+    write_results(connection, [_analysed(call, settled) for call in present], run=ANALYSED)
     for workspace_id in {call.workspace_id for call in present}:
         ids = [call.call_id for call in present if call.workspace_id == workspace_id]
         tag_calls(connection, workspace_id, ids)
@@ -154,8 +161,9 @@ def _still_there(
     return {(row[0], row[1]): _Known(row[2], row[3]) for row in rows}
 
 
-def _analysed(call: MeasuredCall) -> AnalysedCall:
-    return AnalysedCall(call.workspace_id, call.call_id, call.started_at_ms, call.results)
+def _analysed(call: MeasuredCall, settled: Mapping[int, Sequence[EvalResult]]) -> AnalysedCall:
+    results = [*call.results, *settled.get(call.call_id, ())]
+    return AnalysedCall(call.workspace_id, call.call_id, call.started_at_ms, results)
 
 
 def _key_of(call: MeasuredCall) -> tuple[int, int]:

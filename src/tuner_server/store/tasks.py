@@ -128,9 +128,13 @@ def advance(
     place: int,
     done: int,
     counts: Mapping[str, int],
+    run_at_ms: int | None = None,
 ) -> bool:
-    """Write down a step and queue the job for the next. False: the job is no longer ours."""
-    if not jobs.put_back(connection, job):
+    """Write down a step and queue the job for the next, at `run_at_ms` if that is given.
+
+    False: the job is no longer ours.
+    """
+    if not jobs.put_back(connection, job, run_at_ms=run_at_ms):
         return False
     _write(
         connection,
