@@ -43,6 +43,7 @@ _BODIES = {
         "receipts_days": None,
         "audit_entries_days": None,
     },
+    "choose_model": {"base_url": "https://models.example.com/v1", "model": "m"},
     "replay_deliveries": {"filter": {}},
     "delete_calls": {"ids": [1]},
     "recompute_calls": {"ids": [1]},

@@ -14,10 +14,11 @@ from tuner_server.api.evals import EvalNumber, Judgement, found, no_such, quotes
 from tuner_server.api.question import read_selection
 from tuner_server.api.rules import AgentNumber, OfAgent
 from tuner_server.api.tasks import TaskOut
-from tuner_server.evals import Classification, Verdict
+from tuner_server.evals import Classification, JudgeCriterion, Verdict
 from tuner_server.evals.classifying import Sentiment
+from tuner_server.pipeline.estimate import estimate
 from tuner_server.runtime import Runtime
-from tuner_server.store import bulk, eval_results, evals
+from tuner_server.store import bulk, eval_results, evals, judge_models, model_turns
 from tuner_server.store.bulk import Chosen
 from tuner_server.store.calls import find_call
 from tuner_server.store.evals import Eval, EvalCategory
@@ -143,9 +144,20 @@ class CallsToRunOn(Body):
 
 
 class RunEstimate(BaseModel):
-    """On how many calls a run would be."""
+    """On how many calls a run would be, and about what a model would be asked for it.
+
+    `judges` are how many of the evals a model answers. The rest is null without any, and without a
+    model: then those are not run. `budget_left_cents` is what is left of the day's budget.
+    """
 
     calls: int
+    judges: int
+    model: str | None
+    questions: int | None
+    input_tokens: int | None
+    output_tokens: int | None
+    cost_cents: float | None
+    budget_left_cents: float | None
 
 
 @router.get("/calls/{call_id}/results")
@@ -259,9 +271,34 @@ def compare_eval_versions(
 def estimate_run(
     workspace_id: WorkspaceId, wanted: CallsToRunOn, _: Editor, runtime: Parts
 ) -> RunEstimate:
-    """What a run would amount to. Nothing is begun."""
-    _asked(runtime, workspace_id, wanted)
-    return RunEstimate(calls=_extent(runtime, workspace_id, wanted).calls)
+    """What a run would amount to: calls, tokens, money. Nothing is begun."""
+    asked = _asked(runtime, workspace_id, wanted)
+    calls = _extent(runtime, workspace_id, wanted).calls
+    judges = [each for each in asked if isinstance(each.criterion, JudgeCriterion)]
+    with runtime.database.read(timeout_ms=COUNTING_MS) as connection:
+        model = judge_models.judge_model_of(connection, workspace_id) if judges else None
+        if model is None:
+            return RunEstimate(calls=calls, judges=len(judges), **dict.fromkeys(_OF_MODELS))
+        found = estimate(connection, workspace_id, judges, wanted.chosen, model, calls=calls)
+        day = model_turns.today(connection, workspace_id)
+        spent = model_turns.spent_on(connection, workspace_id, day)
+    left_cents = None
+    if model.budget_cents is not None:
+        used_cents = sum(each.cost_cents for each in spent.values())
+        left_cents = max(model.budget_cents - used_cents, 0.0)
+    return RunEstimate(
+        calls=calls,
+        judges=len(judges),
+        model=model.model,
+        questions=found.questions,
+        input_tokens=found.input_tokens,
+        output_tokens=found.output_tokens,
+        cost_cents=found.cost_cents,
+        budget_left_cents=left_cents,
+    )
+
+
+_OF_MODELS = tuple(name for name in RunEstimate.model_fields if name not in ("calls", "judges"))
 
 
 @router.post("/evals/run", status_code=202)

@@ -5,25 +5,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path
 from pydantic import BaseModel, Field
 
-from tuner_server import contract
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
-from tuner_server.api.calls import missing
 from tuner_server.api.rules import AgentNumber, OfAgent, check_agent
 from tuner_server.evals import (
     LIBRARY,
     AnyCriterion,
     ClassifyCriterion,
-    Criterion,
     Evidence,
     Result,
     Scope,
     Verdict,
-    run,
 )
-from tuner_server.metrics import stored_figures
 from tuner_server.runtime import Runtime
-from tuner_server.store import calls, evals
+from tuner_server.store import evals
 from tuner_server.store.evals import Eval, EvalCategory, NewEval, TooManyEvals
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/evals", tags=["evals"])
@@ -104,14 +99,6 @@ class EvalVersions(BaseModel):
     versions: list[EvalVersionOut]
 
 
-class Attempt(Body):
-    """A criterion to be tried on a stored call. `call_id` is the call's number."""
-
-    call_id: Annotated[int, Field(ge=1, le=LARGEST_ID)]
-    criterion: Criterion
-    scope: Scope = Scope()
-
-
 class Quote(BaseModel):
     """A row of the call, from 0, and a part of it as it was spoken."""
 
@@ -187,18 +174,6 @@ def add_from_library(
         if key in wanted.keys and key not in known
     ]
     return Evals(evals=_create(runtime, workspace_id, added, caller))
-
-
-@router.post("/try")
-def try_eval(workspace_id: WorkspaceId, attempt: Attempt, _: Editor, runtime: Parts) -> Judgement:
-    """What a criterion says of a stored call. Nothing is saved."""
-    with runtime.database.read() as connection:
-        stored = calls.stored_bodies(connection, workspace_id, [attempt.call_id])
-    call = contract.read(stored[0].body).call if stored else None
-    if call is None:
-        raise missing(attempt.call_id)
-    values, _times = stored_figures(call, stored[0].lang)
-    return judgement_of(run(attempt.criterion, attempt.scope, call, values))
 
 
 @router.get("/{eval_id}")

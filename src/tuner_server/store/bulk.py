@@ -70,6 +70,23 @@ def extent_of(connection: Connection, workspace_id: int, chosen: Chosen) -> Exte
     return Extent(max(count - len(chosen.excluded), 0), latest or 0)
 
 
+def some_of(
+    connection: Connection, workspace_id: int, chosen: Chosen, *, most: int
+) -> Sequence[int]:
+    """The latest of the chosen calls, to tell from them what all would take."""
+    latest = (
+        select(_calls.id)
+        .where(_calls.workspace_id == workspace_id)
+        .order_by(_calls.id.desc())
+        .limit(most)
+    )
+    if chosen.ids is not None:
+        latest = latest.where(_calls.id.in_(chosen.ids[-most:]))
+    else:
+        latest = latest.where(*holds(connection, workspace_id, chosen.selection))
+    return connection.execute(latest).scalars().all()
+
+
 def begin(
     connection: Connection,
     workspace_id: int,

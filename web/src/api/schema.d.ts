@@ -565,30 +565,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{workspace_id}/agents/{agent_id}/analysis": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Analysis
-         * @description How the calls of an agent are sorted.
-         */
-        get: operations["read_analysis"];
-        /**
-         * Change Analysis
-         * @description Say how the calls of an agent are sorted from now on.
-         */
-        put: operations["change_analysis"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/workspaces/{workspace_id}/agents": {
         parameters: {
             query?: never;
@@ -1343,6 +1319,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Model
+         * @description The model that judges calls, what it used up today, and how busy it is.
+         */
+        get: operations["read_model"];
+        /**
+         * Choose Model
+         * @description Set the model up. It holds for what is asked from now on.
+         */
+        put: operations["choose_model"];
+        post?: never;
+        /**
+         * Remove Model
+         * @description Forget the model and its key. Judges are not run from now on.
+         */
+        delete: operations["remove_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/model/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try The Model
+         * @description Ask the model one question, and see the very request and the answer. Nothing is saved.
+         */
+        post: operations["try_the_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/rules": {
         parameters: {
             query?: never;
@@ -1542,7 +1566,7 @@ export interface paths {
         put?: never;
         /**
          * Estimate Run
-         * @description What a run would amount to. Nothing is begun.
+         * @description What a run would amount to: calls, tokens, money. Nothing is begun.
          */
         post: operations["estimate_run"];
         delete?: never;
@@ -1567,6 +1591,26 @@ export interface paths {
          *     Of each call those are run that are for its agent. Results are added; none is overwritten.
          */
         post: operations["run_evals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/evals/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Eval
+         * @description What a criterion says of a stored call. Nothing is saved; what a model costs counts.
+         */
+        post: operations["try_eval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1697,26 +1741,6 @@ export interface paths {
          * @description Add ready evals, all or none; those that are there already for these calls are left out.
          */
         post: operations["add_from_library"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{workspace_id}/evals/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try Eval
-         * @description What a criterion says of a stored call. Nothing is saved.
-         */
-        post: operations["try_eval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2242,36 +2266,6 @@ export interface components {
             remote_identifier: string;
         };
         /**
-         * AnalysisSetup
-         * @description What is asked of every call of an agent, and whether it is asked at all.
-         */
-        AnalysisSetup: {
-            /**
-             * Enabled
-             * @default true
-             */
-            enabled: boolean;
-            criterion: components["schemas"]["ClassifyCriterion"];
-        };
-        /**
-         * AnalysisSetupOut
-         * @description What is asked of every call of an agent.
-         *
-         *     It is kept as the eval numbered `eval_id`: another criterion makes a version of that, and it is
-         *     run on past calls and compared as any other. Without one nothing was set up yet.
-         */
-        AnalysisSetupOut: {
-            /** Eval Id */
-            eval_id: number | null;
-            /** Version */
-            version: number | null;
-            /** Enabled */
-            enabled: boolean;
-            criterion: components["schemas"]["ClassifyCriterion"];
-            /** Updated At Ms */
-            updated_at_ms: number | null;
-        };
-        /**
          * AtEdge
          * @description The first or last seconds of the call, or the first or last rows of what was said.
          */
@@ -2296,13 +2290,26 @@ export interface components {
         Attempt: {
             /** Call Id */
             call_id: number;
-            criterion: components["schemas"]["Criterion"];
+            /** Criterion */
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             /**
              * @default {
              *       "conditions": []
              *     }
              */
             scope: components["schemas"]["Scope"];
+        };
+        /**
+         * AttemptOut
+         * @description What a criterion says of a call; `judged` is there where a model was asked.
+         */
+        AttemptOut: {
+            verdict: components["schemas"]["Verdict"];
+            /** Reason */
+            reason: string;
+            /** Evidence */
+            evidence: components["schemas"]["Quote"][];
+            judged?: components["schemas"]["JudgedOut"] | null;
         };
         /**
          * BesideTool
@@ -2533,7 +2540,6 @@ export interface components {
             output_tokens: number | null;
             /** Cost Cents */
             cost_cents: number | null;
-            classification: components["schemas"]["ClassificationOut"] | null;
         };
         /**
          * CallResults
@@ -2744,74 +2750,6 @@ export interface components {
              * @default []
              */
             except: number[];
-        };
-        /**
-         * ClassificationOut
-         * @description How a call was sorted; null where nothing fits or it was not asked.
-         */
-        ClassificationOut: {
-            /** Outcome */
-            outcome: string | null;
-            /** Intent */
-            intent: string | null;
-            /** Sentiment */
-            sentiment: ("positive" | "neutral" | "negative") | null;
-            /** Summary */
-            summary: string | null;
-            /** Fields */
-            fields: {
-                [key: string]: string | number | boolean | null;
-            } | null;
-        };
-        /**
-         * ClassifyCriterion
-         * @description What a model is to say of every call.
-         *
-         *     Each call gets at most one of the `outcomes` and one of the `intents`: the one that fits best,
-         *     or none. The verdict on a call is that of its outcome.
-         */
-        ClassifyCriterion: {
-            /**
-             * Kind
-             * @constant
-             */
-            kind: "classify";
-            /**
-             * Outcomes
-             * @default []
-             */
-            outcomes: components["schemas"]["Outcome"][];
-            /**
-             * Intents
-             * @default []
-             */
-            intents: components["schemas"]["Intent"][];
-            /**
-             * Fields
-             * @default []
-             */
-            fields: components["schemas"]["ExtractedField"][];
-            /**
-             * Sentiment
-             * @default true
-             */
-            sentiment: boolean;
-            /**
-             * @default {
-             *       "transcript": "all",
-             *       "times": false,
-             *       "system_prompt": false,
-             *       "capabilities": false,
-             *       "tools": false,
-             *       "metadata": []
-             *     }
-             */
-            inputs: components["schemas"]["JudgeInputs"];
-            /**
-             * Summary
-             * @default true
-             */
-            summary: boolean;
         };
         /**
          * Condition
@@ -3167,7 +3105,7 @@ export interface components {
             /** Enabled */
             enabled?: boolean | null;
             /** Criterion */
-            criterion?: (components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"]) | null;
+            criterion?: (components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"]) | null;
             scope?: components["schemas"]["Scope"] | null;
         };
         /**
@@ -3203,7 +3141,7 @@ export interface components {
             /** Version */
             version: number;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             scope: components["schemas"]["Scope"];
             /** Created At Ms */
             created_at_ms: number;
@@ -3266,7 +3204,7 @@ export interface components {
              */
             enabled: boolean;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             /**
              * @default {
              *       "conditions": []
@@ -3282,7 +3220,7 @@ export interface components {
             /** Version */
             version: number;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             scope: components["schemas"]["Scope"];
             /** Created At Ms */
             created_at_ms: number;
@@ -3306,28 +3244,22 @@ export interface components {
             evals: components["schemas"]["EvalOut"][];
         };
         /**
-         * ExtractedField
-         * @description Something to read out of every call; it is empty where the call does not say it.
+         * ExchangeOut
+         * @description One request as it was sent, without its headers, and the answer. `status` 0: none came.
          */
-        ExtractedField: {
-            /** Key */
-            key: string;
-            /**
-             * Means
-             * @default
-             */
-            means: string;
-            /**
-             * Type
-             * @default text
-             * @enum {string}
-             */
-            type: "text" | "number" | "boolean" | "choice";
-            /**
-             * Choices
-             * @default []
-             */
-            choices: string[];
+        ExchangeOut: {
+            /** Url */
+            url: string;
+            /** Request */
+            request: {
+                [key: string]: unknown;
+            };
+            /** Status */
+            status: number;
+            /** Answer */
+            answer: string;
+            /** Took Ms */
+            took_ms: number;
         };
         /**
          * FacetValue
@@ -3530,19 +3462,6 @@ export interface components {
             provider: components["schemas"]["ProviderOut"];
         };
         /**
-         * Intent
-         * @description What a caller can want.
-         */
-        Intent: {
-            /** Name */
-            name: string;
-            /**
-             * Means
-             * @default
-             */
-            means: string;
-        };
-        /**
          * InvitationIn
          * @description Whom to invite, as what.
          */
@@ -3694,15 +3613,28 @@ export interface components {
             metadata: string[];
         };
         /**
-         * Judgement
-         * @description A verdict, why, and where in the call that shows.
+         * JudgedOut
+         * @description What a model added to its verdict, what that cost, and every request that it took.
          */
-        Judgement: {
-            verdict: components["schemas"]["Verdict"];
-            /** Reason */
-            reason: string;
-            /** Evidence */
-            evidence: components["schemas"]["Quote"][];
+        JudgedOut: {
+            /** Score */
+            score: number | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Failures */
+            failures: string[];
+            /** Evidence Verified */
+            evidence_verified: boolean | null;
+            /** Model */
+            model: string | null;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Cost Cents */
+            cost_cents: number;
+            /** Exchanges */
+            exchanges: components["schemas"]["ExchangeOut"][];
         };
         /**
          * KeyIn
@@ -3935,6 +3867,123 @@ export interface components {
             empty_when: string;
             /** Better */
             better: string | null;
+        };
+        /**
+         * ModelIn
+         * @description A model and its limits.
+         *
+         *     `kind`: `openai` is any endpoint that has `/chat/completions`. `key`: left out, the known one
+         *     stays, unless the address is another one; null takes it away. Prices are cents for a million
+         *     tokens, budgets cents a day.
+         */
+        ModelIn: {
+            /**
+             * Kind
+             * @default openai
+             * @enum {string}
+             */
+            kind: "openai" | "anthropic";
+            /** Base Url */
+            base_url: string;
+            /** Model */
+            model: string;
+            /** Key */
+            key?: string | null;
+            /**
+             * Input Price
+             * @default 0
+             */
+            input_price: number;
+            /**
+             * Output Price
+             * @default 0
+             */
+            output_price: number;
+            /** Requests A Minute */
+            requests_a_minute?: number | null;
+            /**
+             * Concurrency
+             * @default 4
+             */
+            concurrency: number;
+            /**
+             * Timeout S
+             * @default 60
+             */
+            timeout_s: number;
+            /**
+             * Evals Together
+             * @default 4
+             */
+            evals_together: number;
+            /**
+             * Most Tokens
+             * @default 24000
+             */
+            most_tokens: number;
+            /** Budget Cents */
+            budget_cents?: number | null;
+            /** Agent Budget Cents */
+            agent_budget_cents?: number | null;
+            /**
+             * Sampled Percent
+             * @default 100
+             */
+            sampled_percent: number;
+        };
+        /**
+         * ModelOut
+         * @description The model that was set up. `key_hint` tells its key from others; null: it has none.
+         */
+        ModelOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openai" | "anthropic";
+            /** Base Url */
+            base_url: string;
+            /** Model */
+            model: string;
+            /** Key Hint */
+            key_hint: string | null;
+            /** Input Price */
+            input_price: number;
+            /** Output Price */
+            output_price: number;
+            /** Requests A Minute */
+            requests_a_minute: number | null;
+            /** Concurrency */
+            concurrency: number;
+            /** Timeout S */
+            timeout_s: number;
+            /** Evals Together */
+            evals_together: number;
+            /** Most Tokens */
+            most_tokens: number;
+            /** Budget Cents */
+            budget_cents: number | null;
+            /** Agent Budget Cents */
+            agent_budget_cents: number | null;
+            /** Sampled Percent */
+            sampled_percent: number;
+            /** Updated At Ms */
+            updated_at_ms: number;
+        };
+        /**
+         * ModelState
+         * @description The workspace's model, and what it does.
+         *
+         *     `on_their_way` are questions that were asked and not answered yet; `paused_until_ms`: until
+         *     then the endpoint asked to be left alone.
+         */
+        ModelState: {
+            model: components["schemas"]["ModelOut"] | null;
+            today: components["schemas"]["TodayOut"];
+            /** On Their Way */
+            on_their_way: number;
+            /** Paused Until Ms */
+            paused_until_ms: number | null;
         };
         /**
          * ModelsOut
@@ -4178,21 +4227,6 @@ export interface components {
         NumberIn: {
             /** Number */
             number: string;
-        };
-        /**
-         * Outcome
-         * @description A way in which a call can end, and whether that is a success of the agent.
-         */
-        Outcome: {
-            /** Name */
-            name: string;
-            /** Success */
-            success: boolean;
-            /**
-             * Means
-             * @default
-             */
-            means: string;
         };
         /**
          * OutdatedOut
@@ -4445,7 +4479,7 @@ export interface components {
             /** Does Not Flag */
             does_not_flag: string;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
             /** Needs Model */
             needs_model: boolean;
         };
@@ -4804,11 +4838,28 @@ export interface components {
         };
         /**
          * RunEstimate
-         * @description On how many calls a run would be.
+         * @description On how many calls a run would be, and about what a model would be asked for it.
+         *
+         *     `judges` are how many of the evals a model answers. The rest is null without any, and without a
+         *     model: then those are not run. `budget_left_cents` is what is left of the day's budget.
          */
         RunEstimate: {
             /** Calls */
             calls: number;
+            /** Judges */
+            judges: number;
+            /** Model */
+            model: string | null;
+            /** Questions */
+            questions: number | null;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /** Cost Cents */
+            cost_cents: number | null;
+            /** Budget Left Cents */
+            budget_left_cents: number | null;
         };
         /**
          * Scope
@@ -4884,6 +4935,36 @@ export interface components {
         SignedInList: {
             /** Sessions */
             sessions: components["schemas"]["SignedInAt"][];
+        };
+        /**
+         * SpentByAgent
+         * @description What was used up by the calls of an agent; without `agent_id`, by what people tried.
+         */
+        SpentByAgent: {
+            /** Questions */
+            questions: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Cost Cents */
+            cost_cents: number;
+            /** Agent Id */
+            agent_id: number | null;
+        };
+        /**
+         * SpentOut
+         * @description What was used up.
+         */
+        SpentOut: {
+            /** Questions */
+            questions: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Cost Cents */
+            cost_cents: number;
         };
         /**
          * Standing
@@ -5058,6 +5139,24 @@ export interface components {
             sort: string;
         };
         /**
+         * TodayOut
+         * @description What the day used up so far, in the workspace's time zone.
+         */
+        TodayOut: {
+            /** Questions */
+            questions: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Cost Cents */
+            cost_cents: number;
+            /** Day */
+            day: string;
+            /** Agents */
+            agents: components["schemas"]["SpentByAgent"][];
+        };
+        /**
          * TokenIn
          * @description The part of an invitation's link after `#token=`.
          */
@@ -5157,6 +5256,34 @@ export interface components {
             duration_ms: number | null;
             /** Failed */
             failed: boolean;
+        };
+        /**
+         * TryIn
+         * @description What to try: these settings, or without them the model as it is set up.
+         *
+         *     With `call_id` it is asked about that call, else about a short one that is made up.
+         */
+        TryIn: {
+            settings?: components["schemas"]["ModelIn"] | null;
+            /** Call Id */
+            call_id?: number | null;
+        };
+        /**
+         * TryOut
+         * @description What came of it. `problem`: why there is no verdict.
+         */
+        TryOut: {
+            /** Problem */
+            problem: string | null;
+            /** Verdict */
+            verdict: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Model */
+            model: string | null;
+            spent: components["schemas"]["SpentOut"];
+            /** Exchanges */
+            exchanges: components["schemas"]["ExchangeOut"][];
         };
         /**
          * UsageOut
@@ -8278,186 +8405,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description The database is away, full or busy, or this takes too long. */
-            503: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_analysis: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The workspace's number. */
-                workspace_id: number;
-                /** @description The agent's number. */
-                agent_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnalysisSetupOut"];
-                };
-            };
-            /** @description Nobody is signed in, or the key is unknown or revoked. */
-            401: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
-            403: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not for this caller. */
-            404: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description The database is away, full or busy, or this takes too long. */
-            503: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_analysis: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The workspace's number. */
-                workspace_id: number;
-                /** @description The agent's number. */
-                agent_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnalysisSetup"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnalysisSetupOut"];
-                };
-            };
-            /** @description The body is not JSON. */
-            400: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the key is unknown or revoked. */
-            401: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
-            403: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not for this caller. */
-            404: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is larger than the limit. */
-            413: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": unknown;
                 };
             };
             /** @description Validation Error */
@@ -12367,6 +12314,356 @@ export interface operations {
             };
         };
     };
+    read_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelState"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelState"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_the_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rules: {
         parameters: {
             query?: {
@@ -13497,6 +13794,116 @@ export interface operations {
             };
         };
     };
+    try_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attempt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A judge, and the workspace has no model. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_labels: {
         parameters: {
             query?: never;
@@ -14201,106 +14608,6 @@ export interface operations {
             };
         };
     };
-    try_eval: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The workspace's number. */
-                workspace_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Attempt"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Judgement"];
-                };
-            };
-            /** @description The body is not JSON. */
-            400: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the key is unknown or revoked. */
-            401: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
-            403: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not for this caller. */
-            404: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is larger than the limit. */
-            413: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description The database is away, full or busy, or this takes too long. */
-            503: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     read_eval: {
         parameters: {
             query?: never;
@@ -14913,7 +15220,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "model.change" | "model.remove" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -15078,7 +15385,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "model.change" | "model.remove" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
