@@ -9,10 +9,19 @@ from tuner_server import contract
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, WorkspaceId
 from tuner_server.api.body import Body
 from tuner_server.api.calls import missing
-from tuner_server.api.evals import Judgement, judgement_of
+from tuner_server.api.evals import Judgement, elsewhere, judgement_of
 from tuner_server.api.models import ExchangeOut, exchanges_of, known_model
 from tuner_server.api.problems import problem
-from tuner_server.evals import AnyCriterion, Criterion, Result, Scope, Verdict, run, why_not_asked
+from tuner_server.evals import (
+    AnyCriterion,
+    Criterion,
+    JudgeCriterion,
+    Result,
+    Scope,
+    Verdict,
+    run,
+    why_not_asked,
+)
 from tuner_server.metrics import stored_figures
 from tuner_server.pipeline.trying import Tried, try_model
 from tuner_server.store import calls
@@ -59,6 +68,8 @@ def try_eval(workspace_id: WorkspaceId, attempt: Attempt, _: Editor, runtime: Pa
     values, _times = stored_figures(call, stored[0].lang)
     if isinstance(attempt.criterion, Criterion):
         return _attempt(run(attempt.criterion, attempt.scope, call, values))
+    if not isinstance(attempt.criterion, JudgeCriterion):
+        raise elsewhere(attempt.criterion.kind)
     outside = why_not_asked(attempt.criterion.given, attempt.scope, call, values)
     if outside is not None:
         return _attempt(outside)

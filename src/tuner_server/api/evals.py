@@ -275,9 +275,14 @@ def no_such(eval_id: int) -> HTTPException:
 
 def _check_kind(criterion: object) -> None:
     if isinstance(criterion, ClassifyCriterion):
-        message = "How calls are sorted is set up at an agent: PUT agents/{agent_id}/analysis."
-        item = {"loc": ["body", "criterion", "kind"], "msg": message, "type": "value_error"}
-        raise HTTPException(422, [{**item, "input": criterion.kind}])
+        raise elsewhere(criterion.kind)
+
+
+def elsewhere(kind: str) -> HTTPException:
+    """The answer that such a criterion is set up elsewhere."""
+    message = "How calls are sorted is set up at an agent: PUT agents/{agent_id}/analysis."
+    item = {"loc": ["body", "criterion", "kind"], "msg": message, "type": "value_error"}
+    return HTTPException(422, [{**item, "input": kind}])
 
 
 def judgement_of(result: Result) -> Judgement:

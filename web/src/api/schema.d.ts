@@ -565,6 +565,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/agents/{agent_id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Analysis
+         * @description How the calls of an agent are sorted.
+         */
+        get: operations["read_analysis"];
+        /**
+         * Change Analysis
+         * @description Say how the calls of an agent are sorted from now on.
+         */
+        put: operations["change_analysis"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/agents": {
         parameters: {
             query?: never;
@@ -2266,6 +2290,36 @@ export interface components {
             remote_identifier: string;
         };
         /**
+         * AnalysisSetup
+         * @description What is asked of every call of an agent, and whether it is asked at all.
+         */
+        AnalysisSetup: {
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            criterion: components["schemas"]["ClassifyCriterion"];
+        };
+        /**
+         * AnalysisSetupOut
+         * @description What is asked of every call of an agent.
+         *
+         *     It is kept as the eval numbered `eval_id`: another criterion makes a version of that, and it is
+         *     run on past calls and compared as any other. Without one nothing was set up yet.
+         */
+        AnalysisSetupOut: {
+            /** Eval Id */
+            eval_id: number | null;
+            /** Version */
+            version: number | null;
+            /** Enabled */
+            enabled: boolean;
+            criterion: components["schemas"]["ClassifyCriterion"];
+            /** Updated At Ms */
+            updated_at_ms: number | null;
+        };
+        /**
          * AtEdge
          * @description The first or last seconds of the call, or the first or last rows of what was said.
          */
@@ -2291,7 +2345,7 @@ export interface components {
             /** Call Id */
             call_id: number;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
             /**
              * @default {
              *       "conditions": []
@@ -2540,6 +2594,7 @@ export interface components {
             output_tokens: number | null;
             /** Cost Cents */
             cost_cents: number | null;
+            classification: components["schemas"]["ClassificationOut"] | null;
         };
         /**
          * CallResults
@@ -2750,6 +2805,74 @@ export interface components {
              * @default []
              */
             except: number[];
+        };
+        /**
+         * ClassificationOut
+         * @description How a call was sorted; null where nothing fits or it was not asked.
+         */
+        ClassificationOut: {
+            /** Outcome */
+            outcome: string | null;
+            /** Intent */
+            intent: string | null;
+            /** Sentiment */
+            sentiment: ("positive" | "neutral" | "negative") | null;
+            /** Summary */
+            summary: string | null;
+            /** Fields */
+            fields: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+        };
+        /**
+         * ClassifyCriterion
+         * @description What a model is to say of every call.
+         *
+         *     Each call gets at most one of the `outcomes` and one of the `intents`: the one that fits best,
+         *     or none. The verdict on a call is that of its outcome.
+         */
+        ClassifyCriterion: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "classify";
+            /**
+             * Outcomes
+             * @default []
+             */
+            outcomes: components["schemas"]["Outcome"][];
+            /**
+             * Intents
+             * @default []
+             */
+            intents: components["schemas"]["Intent"][];
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["ExtractedField"][];
+            /**
+             * Sentiment
+             * @default true
+             */
+            sentiment: boolean;
+            /**
+             * @default {
+             *       "transcript": "all",
+             *       "times": false,
+             *       "system_prompt": false,
+             *       "capabilities": false,
+             *       "tools": false,
+             *       "metadata": []
+             *     }
+             */
+            inputs: components["schemas"]["JudgeInputs"];
+            /**
+             * Summary
+             * @default true
+             */
+            summary: boolean;
         };
         /**
          * Condition
@@ -3105,7 +3228,7 @@ export interface components {
             /** Enabled */
             enabled?: boolean | null;
             /** Criterion */
-            criterion?: (components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"]) | null;
+            criterion?: (components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"]) | null;
             scope?: components["schemas"]["Scope"] | null;
         };
         /**
@@ -3141,7 +3264,7 @@ export interface components {
             /** Version */
             version: number;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
             scope: components["schemas"]["Scope"];
             /** Created At Ms */
             created_at_ms: number;
@@ -3204,7 +3327,7 @@ export interface components {
              */
             enabled: boolean;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
             /**
              * @default {
              *       "conditions": []
@@ -3220,7 +3343,7 @@ export interface components {
             /** Version */
             version: number;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
             scope: components["schemas"]["Scope"];
             /** Created At Ms */
             created_at_ms: number;
@@ -3260,6 +3383,30 @@ export interface components {
             answer: string;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * ExtractedField
+         * @description Something to read out of every call; it is empty where the call does not say it.
+         */
+        ExtractedField: {
+            /** Key */
+            key: string;
+            /**
+             * Means
+             * @default
+             */
+            means: string;
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "choice";
+            /**
+             * Choices
+             * @default []
+             */
+            choices: string[];
         };
         /**
          * FacetValue
@@ -3460,6 +3607,19 @@ export interface components {
             /** Api Key */
             api_key: string | null;
             provider: components["schemas"]["ProviderOut"];
+        };
+        /**
+         * Intent
+         * @description What a caller can want.
+         */
+        Intent: {
+            /** Name */
+            name: string;
+            /**
+             * Means
+             * @default
+             */
+            means: string;
         };
         /**
          * InvitationIn
@@ -4229,6 +4389,21 @@ export interface components {
             number: string;
         };
         /**
+         * Outcome
+         * @description A way in which a call can end, and whether that is a success of the agent.
+         */
+        Outcome: {
+            /** Name */
+            name: string;
+            /** Success */
+            success: boolean;
+            /**
+             * Means
+             * @default
+             */
+            means: string;
+        };
+        /**
          * OutdatedOut
          * @description How much would go, counted up to 100,000 (`capped`: there is more), and the oldest of it.
          */
@@ -4479,7 +4654,7 @@ export interface components {
             /** Does Not Flag */
             does_not_flag: string;
             /** Criterion */
-            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"];
+            criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
             /** Needs Model */
             needs_model: boolean;
         };
@@ -8405,6 +8580,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisSetupOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The agent's number. */
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalysisSetup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisSetupOut"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the limit. */
+            413: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
                 };
             };
             /** @description Validation Error */
