@@ -1,5 +1,6 @@
 import "@mantine/core/styles/PasswordInput.css";
 import type { FormEvent, ReactNode } from "react";
+import logo from "../theme/logo.svg";
 import styles from "./Entrance.module.css";
 
 interface Props {
@@ -20,7 +21,7 @@ export function Entrance({ title, intro, error, onSubmit, children }: Props) {
     <main className={styles.page}>
       <form className={styles.card} onSubmit={submit}>
         <div className={styles.brand}>
-          <img src="/favicon.svg" alt="" width={28} height={28} />
+          <img src={logo} alt="" width={28} height={28} />
           <span>Tuner</span>
         </div>
         <h1>{title}</h1>

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import type { Workspace } from "../api/types";
 import { useSession } from "../session/session";
 import { Icon } from "../theme/Icon";
+import logo from "../theme/logo.svg";
 import styles from "./Navigation.module.css";
 import { startOf } from "./places";
 
@@ -18,7 +19,7 @@ export function WorkspaceSwitcher({ workspace, onNew }: Props) {
     <Menu width={220} position="bottom-start">
       <Menu.Target>
         <UnstyledButton className={styles.switcher} aria-label={`Workspace ${workspace.name}`}>
-          <img src="/favicon.svg" alt="" width={20} height={20} />
+          <img src={logo} alt="" width={20} height={20} />
           <span className={styles.name}>{workspace.name}</span>
           <Icon name="chevrons" size={14} />
         </UnstyledButton>
