@@ -20,11 +20,13 @@ import { SettingsTab } from "./SettingsTab";
 import { SetupTab } from "./SetupTab";
 import { VersionsTab } from "./VersionsTab";
 
+const AnalysisTab = lazy(() => import("../analysis/AnalysisTab"));
 const RulesTab = lazy(() => import("../rules/RulesTab"));
 
 const TABS = {
   connection: "Connection",
   setup: "Prompt & tools",
+  analysis: "Analysis",
   rules: "Rules",
   versions: "Versions",
   settings: "Settings",
@@ -41,6 +43,8 @@ function AgentTab({ agent, tab }: { agent: Agent; tab: Tab }) {
       return <ConnectionTab agent={agent} />;
     case "setup":
       return <SetupTab agent={agent} />;
+    case "analysis":
+      return <AnalysisTab agent={agent} />;
     case "rules":
       return <RulesTab agent={agent} />;
     case "versions":

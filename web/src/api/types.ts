@@ -50,3 +50,6 @@ export type NewRule = Schemas["NewRule"];
 export type RuleChange = Schemas["RuleChange"];
 export type RuleActivity = Schemas["RuleActivity"];
 export type TagFigures = Schemas["TagFigures"];
+export type AnalysisSetup = Schemas["AnalysisSetup"];
+export type AnalysisSetupKnown = Schemas["AnalysisSetupOut"];
+export type Classify = Schemas["ClassifyCriterion"];
