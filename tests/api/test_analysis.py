@@ -1,4 +1,4 @@
-"""Saying how an agent's calls are sorted, over the API."""
+"""Saying how an agent's calls are classified, over the API."""
 
 from __future__ import annotations
 

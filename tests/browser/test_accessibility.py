@@ -29,6 +29,7 @@ PLACES = [
     "agents/2?with=python",
     "agents/2?tab=setup",
     "agents/2?tab=versions",
+    "agents/2?tab=analysis",
     "agents/2?tab=rules",
     "agents/2?tab=rules&rule=new",
     "agents/2?tab=settings",

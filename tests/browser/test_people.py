@@ -242,6 +242,7 @@ PAGES = [
     "agents",
     "agents/2",
     "agents/2?tab=setup",
+    "agents/2?tab=analysis",
     "agents/2?tab=rules",
     "agents/2?tab=rules&rule=3",
     "agents/2?tab=versions",

@@ -1,4 +1,4 @@
-"""How an agent's calls are sorted: outcomes, intents, and what is read out of them."""
+"""How an agent's calls are classified: outcomes, intents, and what is read out of them."""
 
 from typing import Annotated
 
@@ -46,7 +46,7 @@ class AnalysisSetupOut(BaseModel):
 def read_analysis(
     workspace_id: WorkspaceId, agent_id: AgentNumber, _: Viewer, runtime: Parts
 ) -> AnalysisSetupOut:
-    """How the calls of an agent are sorted."""
+    """How the calls of an agent are classified."""
     _check_agent(runtime, workspace_id, agent_id)
     return _out(_known(runtime, workspace_id, agent_id))
 
@@ -59,7 +59,7 @@ def change_analysis(
     caller: Editor,
     runtime: Parts,
 ) -> AnalysisSetupOut:
-    """Say how the calls of an agent are sorted from now on."""
+    """Say how the calls of an agent are classified from now on."""
     _check_agent(runtime, workspace_id, agent_id)
     known = _known(runtime, workspace_id, agent_id)
     if known is not None:

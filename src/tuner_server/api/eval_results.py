@@ -33,7 +33,7 @@ Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class ClassificationOut(BaseModel):
-    """How a call was sorted; null where nothing fits or it was not asked."""
+    """How a call was classified; null where nothing fits or it was not asked."""
 
     outcome: str | None
     intent: str | None

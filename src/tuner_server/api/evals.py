@@ -280,7 +280,7 @@ def _check_kind(criterion: object) -> None:
 
 def elsewhere(kind: str) -> HTTPException:
     """The answer that such a criterion is set up elsewhere."""
-    message = "How calls are sorted is set up at an agent: PUT agents/{agent_id}/analysis."
+    message = "How calls are classified is set up at an agent: PUT agents/{agent_id}/analysis."
     item = {"loc": ["body", "criterion", "kind"], "msg": message, "type": "value_error"}
     return HTTPException(422, [{**item, "input": kind}])
 

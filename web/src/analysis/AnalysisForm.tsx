@@ -1,4 +1,4 @@
-import { Button, Checkbox, Switch } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import setup from "../agent/SetupTab.module.css";
 import type { Agent, AnalysisSetupKnown } from "../api/types";
@@ -43,7 +43,7 @@ export function AnalysisForm({ agent, known }: Props) {
     save.mutate(setupOf(draft), {
       onSuccess: (saved) => {
         setDraft(draftOf(saved));
-        toast({ text: "Saved. New calls are sorted by it.", tone: "good" });
+        toast({ text: "Saved. New calls are classified by it.", tone: "good" });
       },
     });
   const remove = (list: List, item: { readonly key: number; readonly name: string }) => {
@@ -68,13 +68,13 @@ export function AnalysisForm({ agent, known }: Props) {
   return (
     <div className={setup.setup}>
       <Section
-        title="How calls are sorted"
+        title="Classification"
         hint="A model reads every call and says how it came out, what the caller wanted, and what else you ask for here."
       >
         <div className={styles.switches}>
-          <Switch
+          <Checkbox
             size="xs"
-            label="Sort new calls"
+            label="Classify new calls"
             checked={draft.enabled}
             onChange={(event) => edit({ enabled: event.currentTarget.checked })}
             disabled={locked}

@@ -3,7 +3,7 @@ import { Problem } from "../shell/Problem";
 import { AnalysisForm } from "./AnalysisForm";
 import { useAnalysis } from "./queries";
 
-/** How the calls of an agent are sorted: outcomes, intents, fields. */
+/** How the calls of an agent are classified: outcomes, intents, fields. */
 export default function AnalysisTab({ agent }: { agent: Agent }) {
   const found = useAnalysis(agent.id);
   if (found.error) return <Problem error={found.error} onRetry={() => found.refetch()} />;

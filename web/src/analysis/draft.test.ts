@@ -27,7 +27,7 @@ const KNOWN: AnalysisSetupKnown = {
   },
 };
 
-describe("how calls are sorted, while it is edited", () => {
+describe("how calls are classified, while it is edited", () => {
   it("is sent as it came where nothing was changed", () => {
     const draft = draftOf(KNOWN);
     expect(setupOf(draft)).toEqual({ enabled: true, criterion: KNOWN.criterion });

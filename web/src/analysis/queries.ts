@@ -5,7 +5,7 @@ import { useWorkspace } from "../shell/workspace";
 
 const ANALYSIS = "/api/v1/workspaces/{workspace_id}/agents/{agent_id}/analysis";
 
-/** How the calls of an agent are sorted. */
+/** How the calls of an agent are classified. */
 export function useAnalysis(agentId: number) {
   const { id } = useWorkspace();
   return useQuery({

@@ -574,12 +574,12 @@ export interface paths {
         };
         /**
          * Read Analysis
-         * @description How the calls of an agent are sorted.
+         * @description How the calls of an agent are classified.
          */
         get: operations["read_analysis"];
         /**
          * Change Analysis
-         * @description Say how the calls of an agent are sorted from now on.
+         * @description Say how the calls of an agent are classified from now on.
          */
         put: operations["change_analysis"];
         post?: never;
@@ -2808,7 +2808,7 @@ export interface components {
         };
         /**
          * ClassificationOut
-         * @description How a call was sorted; null where nothing fits or it was not asked.
+         * @description How a call was classified; null where nothing fits or it was not asked.
          */
         ClassificationOut: {
             /** Outcome */
