@@ -319,6 +319,7 @@ def _schema(body: Mapping[str, Any], text: str) -> dict[str, Any]:
 def _instance(schema: Mapping[str, Any], text: str) -> Any:
     """A value that matches the schema."""
     kind = schema.get("type")
+    kind = kind[0] if isinstance(kind, list) else kind  # `["string", "null"]`
     if "enum" in schema:
         wanted = _SAYS.findall(text)
         said = [choice for choice in schema["enum"] if str(choice) in wanted]

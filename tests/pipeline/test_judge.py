@@ -15,7 +15,7 @@ from tests.scripted_model import COMPLETION_TOKENS, PROMPT_TOKENS, Mood, Scripte
 from tests.store.test_model_turns import MODEL
 from tests.tenant import Tenant, segments
 from tests.watch import Watch
-from tuner_server.evals import JudgeCriterion, Scope, Verdict
+from tuner_server.evals import ClassifyCriterion, JudgeCriterion, Scope, Verdict
 from tuner_server.llm.client import Models
 from tuner_server.outgoing.allowed import AllowedHosts
 from tuner_server.pipeline import bulk as bulk_module
@@ -70,7 +70,7 @@ class Judging:
         )
         self.tenant.writer.run(lambda c: judge_models.choose(c, self.tenant.id, chosen, by=SERVER))
 
-    def add(self, *criteria: JudgeCriterion, **more: Any) -> list[int]:
+    def add(self, *criteria: JudgeCriterion | ClassifyCriterion, **more: Any) -> list[int]:
         new = [
             NewEval(f"Eval {number}", "custom", criterion, Scope(), **more)
             for number, criterion in enumerate(criteria)
@@ -215,6 +215,34 @@ def test_a_model_that_was_removed_meanwhile_is_not_asked(judging: Judging) -> No
     judging.run_all()
     assert judging.result(call_id).verdict == "not_run"
     assert judging.model.requests == []
+
+
+def test_a_call_is_classified(judging: Judging) -> None:
+    judging.set_up(Mood.GOOD)
+    asked = ClassifyCriterion.model_validate(
+        {
+            "kind": "classify",
+            "outcomes": [
+                {"name": "Booked", "success": True},
+                {"name": "Lost", "success": False, "means": "(the model says Lost)"},
+            ],
+            "intents": [{"name": "Book"}],
+            "fields": [{"key": "guests", "type": "number"}],
+        }
+    )
+    judging.add(asked, SAYS_FAIL)
+    call_id = judging.call()
+    judging.run_all()
+    result, _ = judging.results(call_id)
+    assert (result.verdict, result.evidence_verified) == ("fail", True)
+    assert result.classification is not None
+    assert (result.classification.outcome, result.classification.intent) == ("Lost", "Book")
+    assert result.classification.sentiment == "positive"
+    assert (result.input_tokens, result.model) == (PROMPT_TOKENS, "good-2026")
+    assert len(judging.model.requests) == 2
+    facts = schema.call_facts.c
+    query = select(facts.field, facts.value).where(facts.value.in_(["Lost", "Book"]))
+    assert len(judging.tenant.rows(query)) == 2
 
 
 def test_evals_of_a_call_share_a_request_and_its_cost(judging: Judging) -> None:

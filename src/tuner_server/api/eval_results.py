@@ -14,7 +14,7 @@ from tuner_server.api.evals import EvalNumber, Judgement, found, no_such, quotes
 from tuner_server.api.question import read_selection
 from tuner_server.api.rules import AgentNumber, OfAgent
 from tuner_server.api.tasks import TaskOut
-from tuner_server.evals import Classification, JudgeCriterion, Verdict
+from tuner_server.evals import Classification, Criterion, Verdict
 from tuner_server.evals.classifying import Sentiment
 from tuner_server.pipeline.estimate import estimate
 from tuner_server.runtime import Runtime
@@ -274,7 +274,7 @@ def estimate_run(
     """What a run would amount to: calls, tokens, money. Nothing is begun."""
     asked = _asked(runtime, workspace_id, wanted)
     calls = _extent(runtime, workspace_id, wanted).calls
-    judges = [each for each in asked if isinstance(each.criterion, JudgeCriterion)]
+    judges = [each for each in asked if not isinstance(each.criterion, Criterion)]
     with runtime.database.read(timeout_ms=COUNTING_MS) as connection:
         model = judge_models.judge_model_of(connection, workspace_id) if judges else None
         if model is None:

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import Connection
 
 from tuner_server import contract
-from tuner_server.evals import Criterion, JudgeCriterion, run_each
+from tuner_server.evals import Criterion, run_each
 from tuner_server.store.calls import stored_bodies, summaries
 from tuner_server.store.eval_results import AnalysedCall, EvalResult
 from tuner_server.store.evals import Eval
@@ -40,7 +40,7 @@ def judges_of(evals: Sequence[Eval], agent_id: int) -> list[tuple[int, int]]:
     return [
         (each.id, each.version)
         for each in evals
-        if isinstance(each.criterion, JudgeCriterion) and each.is_for(agent_id)
+        if not isinstance(each.criterion, Criterion) and each.is_for(agent_id)
     ]
 
 

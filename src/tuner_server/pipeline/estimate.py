@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from tuner_server import contract
-from tuner_server.evals import JudgeCriterion
+from tuner_server.evals import Criterion
 from tuner_server.pipeline.judge import about_agent
-from tuner_server.pipeline.questions import requests_of, settled_before
+from tuner_server.pipeline.questions import questions_of, settled_before
 from tuner_server.store import bulk
 from tuner_server.store.bulk import Chosen
 from tuner_server.store.calls import stored_bodies, summaries
@@ -41,7 +41,7 @@ def estimate(
 
     The latest of them are looked at; the others are taken to be like these.
     """
-    judges = [each for each in evals if isinstance(each.criterion, JudgeCriterion)]
+    judges = [each for each in evals if not isinstance(each.criterion, Criterion)]
     ids = bulk.some_of(connection, workspace_id, chosen, most=LOOKED_AT) if judges else ()
     if not ids:
         return Estimate()
@@ -54,10 +54,10 @@ def estimate(
         agent = about_agent(connection, workspace_id, stored.agent_id)
         own = [each for each in judges if each.is_for(stored.agent_id)]
         _, left = settled_before(own, call, metrics.get(stored.call_id, {}))
-        requests, _ = requests_of(left, call, agent, model)
-        questions += len(requests)
-        inputs += sum(request.input_tokens for request in requests)
-        outputs += sum(request.output_tokens for request in requests)
+        asking, _ = questions_of(left, call, agent, model)
+        questions += len(asking)
+        inputs += sum(one.input_tokens for one in asking)
+        outputs += sum(one.output_tokens for one in asking)
     each = calls / len(ids)
     input_tokens, output_tokens = round(inputs * each), round(outputs * each)
     cost_cents = model.cost_cents(input_tokens, output_tokens)

@@ -15,17 +15,17 @@ from nacl.exceptions import CryptoError
 from sqlalchemy import Connection
 
 from tuner_server import contract
-from tuner_server.evals.judging.request import AboutAgent, JudgeRequest
+from tuner_server.evals.judging.request import AboutAgent
 from tuner_server.llm.client import Models
 from tuner_server.llm.failures import AskFailed, Busy, Unreachable
 from tuner_server.llm.values import Endpoint
 from tuner_server.pipeline.questions import (
     Asked,
+    ToAsk,
     ask,
-    asked_of,
     failed,
     not_run,
-    requests_of,
+    questions_of,
     settled_before,
 )
 from tuner_server.pipeline.turns import PutBack, Turns
@@ -109,7 +109,7 @@ class JudgeCalls:
             self._write(job, work, failed(work.evals, "The stored call cannot be read."))
             return
         settled, left = settled_before(work.evals, call, work.metrics)
-        requests, unjudgeable = requests_of(left, call, agent, model)
+        questions, unjudgeable = questions_of(left, call, agent, model)
         if settled or unjudgeable:
             self._write(job, work, [*settled, *unjudgeable])
         try:
@@ -117,22 +117,22 @@ class JudgeCalls:
         except CryptoError:
             self._write(job, work, failed(left, KEY_IS_SHUT))
             return
-        for request in requests:
-            self._ask(job, work, request, judge)
+        for asking in questions:
+            self._ask(job, work, asking, judge)
 
-    def _ask(self, job: Job, work: Work, request: JudgeRequest, judge: "_Judge") -> None:
-        evals = asked_of(request, work.evals)
+    def _ask(self, job: Job, work: Work, asking: ToAsk, judge: "_Judge") -> None:
+        evals = asking.evals
         wanted = Wanted(
             job,
             agent_id=work.stored.agent_id if work.stored else 0,
-            cost_cents=judge.model.cost_cents(request.input_tokens, request.output_tokens),
+            cost_cents=judge.model.cost_cents(asking.input_tokens, asking.output_tokens),
         )
         turn = self._turns.take(wanted)
         if isinstance(turn, OverBudget):
             self._write(job, work, not_run(evals, turn.reason))
             return
         try:
-            asked = ask(self._models, judge.endpoint, judge.model, request, evals)
+            asked = ask(self._models, judge.endpoint, judge.model, asking)
         except Busy as busy:
             self._busy(job, work, evals, turn, busy)
         except Unreachable as problem:

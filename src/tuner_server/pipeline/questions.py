@@ -1,10 +1,15 @@
 """Evals of a call as questions to a model, and its answers as their results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from tuner_server.evals import JudgeCriterion, Verdict, why_not_asked
-from tuner_server.evals.judging.answer import Judgement, answer_schema, read_answer
+from tuner_server.evals import ClassifyCriterion, JudgeCriterion, Verdict, why_not_asked
+from tuner_server.evals.classifying import answer as classified
+from tuner_server.evals.classifying import request as classifying
+from tuner_server.evals.classifying.request import ClassifyRequest, classify_request
+from tuner_server.evals.judging.answer import answer_schema, read_answer
 from tuner_server.evals.judging.request import (
     INSTRUCTIONS,
     AboutAgent,
@@ -12,6 +17,7 @@ from tuner_server.evals.judging.request import (
     JudgeRequest,
     judge_requests,
 )
+from tuner_server.evals.judging.transcript import Shown
 from tuner_server.llm.client import Models
 from tuner_server.llm.failures import AskFailed, Busy, Unreachable
 from tuner_server.llm.values import Endpoint, Question, Usage
@@ -23,6 +29,21 @@ from tuner_server.timeline import Call
 
 _MOST_ANSWER_TOKENS = 2_000
 _MORE_FOR_EACH_EVAL = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """A question about some evals of a call; tokens are about what it takes.
+
+    `read` makes their results of an answer, and raises `ValueError` for what is wrong with it.
+    """
+
+    evals: Sequence[Eval]
+    shown: Shown
+    question: Question
+    input_tokens: int
+    output_tokens: int
+    read: Callable[[Any], Sequence[EvalResult]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +62,8 @@ def settled_before(
     settled: list[EvalResult] = []
     left: list[Eval] = []
     for each in evals:
-        if not isinstance(each.criterion, JudgeCriterion):
-            continue
-        found = why_not_asked(each.criterion.given, each.scope, call, values)
+        given = each.criterion.given if isinstance(each.criterion, JudgeCriterion) else ()
+        found = why_not_asked(given, each.scope, call, values)
         if found is None:
             left.append(each)
         else:
@@ -53,39 +73,46 @@ def settled_before(
     return settled, left
 
 
-def requests_of(
+def questions_of(
     evals: Sequence[Eval], call: Call, agent: AboutAgent, model: JudgeModel
-) -> tuple[list[JudgeRequest], list[EvalResult]]:
-    """The requests for these evals, and the results of those that nothing can be asked about."""
-    asked = [
-        AskedEval(str(each.id), each.name, each.criterion)
-        for each in evals
-        if isinstance(each.criterion, JudgeCriterion)
-    ]
-    requests: list[JudgeRequest] = []
+) -> tuple[list[ToAsk], list[EvalResult]]:
+    """The questions for these evals, and the results of those that nothing can be asked about."""
+    questions: list[ToAsk] = []
     results: list[EvalResult] = []
-    for request in judge_requests(
-        asked, call, agent, together=model.evals_together, most_tokens=model.most_tokens
+    for asking in (
+        *_judging(evals, call, agent, model),
+        *_classifying(evals, call, agent, model),
     ):
-        reason = request.shown.why_unjudgeable
+        reason = asking.shown.why_unjudgeable
         if reason is None:
-            requests.append(request)
+            questions.append(asking)
             continue
-        verdict = Verdict.ERROR if request.shown.left_out else Verdict.NOT_APPLICABLE
-        results += [
-            EvalResult(each.id, each.version, verdict, reason) for each in asked_of(request, evals)
-        ]
-    return requests, results
+        verdict = Verdict.ERROR if asking.shown.left_out else Verdict.NOT_APPLICABLE
+        results += [EvalResult(each.id, each.version, verdict, reason) for each in asking.evals]
+    return questions, results
 
 
-def asked_of(request: JudgeRequest, evals: Sequence[Eval]) -> list[Eval]:
-    """Those of the evals that a request asks about."""
-    keys = {one.key for one in request.asked}
-    return [each for each in evals if str(each.id) in keys]
+def ask(models: Models, endpoint: Endpoint, model: JudgeModel, asking: ToAsk) -> Asked:
+    """Ask a model. Raises `Busy` and `Unreachable`, of which another try may come.
+
+    Whatever else goes wrong is the result.
+    """
+    try:
+        answer = models.ask(endpoint, asking.question, asking.read)
+    except (Busy, Unreachable):
+        raise
+    except AskFailed as failure:
+        results = failed(asking.evals, f"{failure}.".replace("..", "."))
+        return _asked(results, model, endpoint.model, failure.usage, len(failure.exchanges))
+    # An endpoint that does not count is taken to have used what was expected.
+    usage = answer.usage
+    if not usage.output_tokens:
+        usage = Usage(asking.input_tokens, asking.output_tokens)
+    return _asked(answer.value, model, answer.model, usage, len(answer.exchanges))
 
 
 def question_of(request: JudgeRequest) -> Question:
-    """A request as a question to a model."""
+    """A request to a judge as a question to a model."""
     return Question(
         name="answer",
         instructions=INSTRUCTIONS,
@@ -97,30 +124,90 @@ def question_of(request: JudgeRequest) -> Question:
     )
 
 
-def ask(
-    models: Models,
-    endpoint: Endpoint,
-    model: JudgeModel,
-    request: JudgeRequest,
-    evals: Sequence[Eval],
-) -> Asked:
-    """Ask a model. Raises `Busy` and `Unreachable`, of which another try may come.
+def _judging(
+    evals: Sequence[Eval], call: Call, agent: AboutAgent, model: JudgeModel
+) -> Iterator[ToAsk]:
+    asked = [
+        AskedEval(str(each.id), each.name, each.criterion)
+        for each in evals
+        if isinstance(each.criterion, JudgeCriterion)
+    ]
+    for request in judge_requests(
+        asked, call, agent, together=model.evals_together, most_tokens=model.most_tokens
+    ):
+        keys = {one.key for one in request.asked}
+        about = [each for each in evals if str(each.id) in keys]
+        yield ToAsk(
+            about,
+            request.shown,
+            question_of(request),
+            request.input_tokens,
+            request.output_tokens,
+            partial(_judged, request, about),
+        )
 
-    Whatever else goes wrong is the result.
-    """
-    try:
-        answer = models.ask(endpoint, question_of(request), lambda said: read_answer(request, said))
-    except (Busy, Unreachable):
-        raise
-    except AskFailed as failure:
-        results = failed(evals, f"{failure}.".replace("..", "."))
-        return _asked(results, model, endpoint.model, failure.usage, len(failure.exchanges))
-    # An endpoint that does not count is taken to have used what was expected.
-    usage = answer.usage
-    if not usage.output_tokens:
-        usage = Usage(request.input_tokens, request.output_tokens)
-    results = [_result(each, answer.value[str(each.id)]) for each in evals]
-    return _asked(results, model, answer.model, usage, len(answer.exchanges))
+
+def _classifying(
+    evals: Sequence[Eval], call: Call, agent: AboutAgent, model: JudgeModel
+) -> Iterator[ToAsk]:
+    for each in evals:
+        if not isinstance(each.criterion, ClassifyCriterion):
+            continue
+        request = classify_request(each.criterion, call, agent, most_tokens=model.most_tokens)
+        question = Question(
+            name="form",
+            instructions=classifying.INSTRUCTIONS,
+            shared=request.shared,
+            own=request.own,
+            schema=classified.answer_schema(each.criterion),
+            most_tokens=_MOST_ANSWER_TOKENS + _MORE_FOR_EACH_EVAL,
+        )
+        yield ToAsk(
+            [each],
+            request.shown,
+            question,
+            request.input_tokens,
+            request.output_tokens,
+            partial(_sorted, request, each),
+        )
+
+
+def _judged(request: JudgeRequest, evals: Sequence[Eval], answer: Any) -> Sequence[EvalResult]:
+    judgements = read_answer(request, answer)
+    results = []
+    for each in evals:
+        judgement = judgements[str(each.id)]
+        said = judgement.result
+        listed = f" [{', '.join(judgement.failures)}]" if judgement.failures else ""
+        results.append(
+            EvalResult(
+                each.id,
+                each.version,
+                said.verdict,
+                f"{said.reason}{listed}",
+                said.evidence,
+                score=judgement.score,
+                confidence=judgement.confidence,
+                evidence_verified=judgement.evidence_verified,
+            )
+        )
+    return results
+
+
+def _sorted(request: ClassifyRequest, each: Eval, answer: Any) -> Sequence[EvalResult]:
+    said = classified.read_answer(request, answer)
+    return [
+        EvalResult(
+            each.id,
+            each.version,
+            said.result.verdict,
+            said.result.reason,
+            said.result.evidence,
+            confidence=said.confidence,
+            evidence_verified=said.evidence_verified,
+            classification=said.classification,
+        )
+    ]
 
 
 def not_run(evals: Sequence[Eval], reason: str) -> list[EvalResult]:
@@ -131,21 +218,6 @@ def not_run(evals: Sequence[Eval], reason: str) -> list[EvalResult]:
 def failed(evals: Sequence[Eval], reason: str) -> list[EvalResult]:
     """That these could not be run, and why."""
     return [EvalResult(each.id, each.version, Verdict.ERROR, reason) for each in evals]
-
-
-def _result(each: Eval, judgement: Judgement) -> EvalResult:
-    said = judgement.result
-    listed = f" [{', '.join(judgement.failures)}]" if judgement.failures else ""
-    return EvalResult(
-        each.id,
-        each.version,
-        said.verdict,
-        f"{said.reason}{listed}",
-        said.evidence,
-        score=judgement.score,
-        confidence=judgement.confidence,
-        evidence_verified=judgement.evidence_verified,
-    )
 
 
 def _asked(
