@@ -185,3 +185,17 @@ def test_a_change_of_the_eval_says_that_its_labels_are_for_another_version(tenan
     before = tenant.get(f"evals/{eval_id}/calibration", version=1)
     assert (before["labels"], before["is_current"]) == (1, False)
     assert tenant.ask("GET", "evals/999999/calibration").status_code == 404
+
+
+def test_the_agreement_of_every_eval_stands_beside_its_pass_rate(tenant: Tenant) -> None:
+    eval_id, calls = judged(tenant, 20)
+    add(tenant, name="Later", agent_id=tenant.agent)
+    for number, call_id in enumerate(calls):
+        put(tenant, call_id, eval_id, verdict="fail" if number < 2 else "pass")
+    told = tenant.get("evals/agreement", agent_id=tenant.agent)
+    assert told["fewest_calls"] == 20
+    reviewed, later = told["agreements"]
+    assert (reviewed["eval_id"], reviewed["calls"], reviewed["value"]) == (eval_id, 20, 0.9)
+    assert reviewed["low"] < 0.9 < reviewed["high"]
+    assert (later["calls"], later["value"]) == (0, None)
+    assert later["reason"] == "Not enough labels: 0 of 20 calls."

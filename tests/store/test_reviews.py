@@ -181,3 +181,23 @@ def test_labels_of_another_version_or_model_do_not_count_and_it_says_so(tenant: 
     assert former.remark == "1 label is for version 2 with large; version 1 has 2 labels."
     other = review(tenant, eval_id, model="small")
     assert (other.of, other.calibration.labels) == (Generation(2, "small"), 0)
+
+
+def test_agreement_is_told_of_every_eval_as_it_is_now(tenant: Tenant) -> None:
+    reviewed, other = add_eval(tenant), add_eval(tenant)
+    calls, ann = several_calls(tenant, 20), person(tenant)
+    for place, call_id in enumerate(calls):
+        label(tenant, judged(tenant, call_id, reviewed), ann, F if place < 4 else P)
+    label(tenant, judged(tenant, calls[0], other), ann)
+    with tenant.database.read() as connection:
+        known = evals.evals_of(connection, tenant.id)
+        first, second = reviews.agreements_of(connection, tenant.id, known)
+    assert (first.eval_id, first.calibration.calls) == (reviewed, 20)
+    assert isinstance(first.calibration.agreement, Estimate)
+    assert first.calibration.agreement.value == 16 / 20
+    assert (second.eval_id, second.calibration.calls) == (other, 1)
+    assert not isinstance(second.calibration.agreement, Estimate)
+    say(tenant, calls[-1], EvalResult(reviewed, 1, P, "Yes.", model="large"))
+    with tenant.database.read() as connection:
+        first, _ = reviews.agreements_of(connection, tenant.id, known)
+    assert first.calibration.calls == 0

@@ -1,14 +1,15 @@
-"""Review by people: their labels, the queue, and how far an eval agrees with them."""
+"""Review by people: which calls to look at next, and how far an eval agrees with them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
 
-from tuner_server.api.access import Caller, Editor, Parts, Viewer, WorkspaceId
-from tuner_server.api.body import Body, QueryText
-from tuner_server.api.calls import CallNumber, missing
+from tuner_server.api.access import Parts, Viewer, WorkspaceId
+from tuner_server.api.body import QueryText
 from tuner_server.api.evals import EvalNumber, found
+from tuner_server.api.labels import VersionNumber
+from tuner_server.api.rules import OfAgent
 from tuner_server.evals import Verdict
 from tuner_server.evals.calibration import (
     FEWEST_CALLS,
@@ -17,68 +18,14 @@ from tuner_server.evals.calibration import (
     Calibration,
     DefinedFigure,
     Estimate,
+    Figure,
 )
-from tuner_server.runtime import Runtime
-from tuner_server.store import labels, reviews
-from tuner_server.store.audit import Actor
-from tuner_server.store.calls import find_call
-from tuner_server.store.eval_results import results_of
-from tuner_server.store.labels import Chosen, Judged, Label
+from tuner_server.store import evals, reviews
 from tuner_server.store.reviews import Order
 
-router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}", tags=["evals"])
+router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/evals", tags=["evals"])
 
 _MOST_QUEUED = 100
-_LONGEST_WHY = 2_000
-
-VersionNumber = Annotated[int, Field(ge=1, le=1_000_000)]
-
-
-class NewLabel(Body):
-    """One's own verdict on a call, and why. `version` is that of the result that was looked at.
-
-    Without `version` it is the result that counts now. `chosen` tells how the reviewer came to the
-    call.
-    """
-
-    verdict: Literal["pass", "fail", "not_applicable"]
-    why: Annotated[str, Field(max_length=_LONGEST_WHY)] = ""
-    version: VersionNumber | None = None
-    chosen: Chosen = "by_hand"
-
-
-class ReviewerOut(BaseModel):
-    """Who gave a label; `name` is null for a person who is no more."""
-
-    kind: Literal["person", "key"]
-    id: int
-    name: str | None
-
-
-class LabelOut(BaseModel):
-    """A reviewer's verdict on a call, beside `eval_said`. `own`: whoever asks gave it.
-
-    `model` is empty for evals that need none.
-    """
-
-    call_id: int
-    eval_id: int
-    version: int
-    model: str
-    reviewer: ReviewerOut
-    own: bool
-    eval_said: Verdict
-    verdict: Verdict
-    agrees: bool
-    why: str
-    chosen: Chosen
-    at_ms: int
-
-
-class CallLabels(BaseModel):
-    """All labels of a call, by eval, the latest first; those of former versions too."""
-
-    labels: list[LabelOut]
 
 
 class CallToReview(BaseModel):
@@ -166,68 +113,50 @@ class CalibrationOut(BaseModel):
     remark: str | None
 
 
-@router.get("/calls/{call_id}/labels")
-def list_labels(
-    workspace_id: WorkspaceId, call_id: CallNumber, caller: Viewer, runtime: Parts
-) -> CallLabels:
-    """What people say of a call, for each eval whose result they reviewed."""
-    with runtime.database.read() as connection:
-        if find_call(connection, workspace_id, call_id) is None:
-            raise missing(call_id)
-        given = labels.labels_of_call(connection, workspace_id, call_id)
-    return CallLabels(labels=[_out(label, caller) for label in given])
+class AgreementOut(BaseModel):
+    """How far an eval, as it is now, agrees with people, with the 95 % confidence interval.
 
-
-@router.put("/calls/{call_id}/results/{eval_id}/label")
-def set_label(
-    workspace_id: WorkspaceId,
-    call_id: CallNumber,
-    eval_id: EvalNumber,
-    new: NewLabel,
-    caller: Editor,
-    runtime: Parts,
-) -> LabelOut:
-    """Say what one's own verdict on a call is, beside that of the eval.
-
-    It takes the place of one's former label for the same version and model.
+    `calls` are reviewed and settled. Where agreement cannot be told, `value` is null and `reason`
+    says why.
     """
-    judged = _judged(runtime, workspace_id, call_id, eval_id)
-    _check_reviewable(judged, new.version)
-    done = runtime.writer.run(
-        lambda connection: labels.set_label(
-            connection,
-            workspace_id,
-            judged,
-            Verdict(new.verdict),
-            why=new.why.strip(),
-            chosen=new.chosen,
-            by=caller.actor,
-        )
+
+    eval_id: int
+    calls: int
+    value: float | None
+    low: float | None
+    high: float | None
+    reason: str | None
+
+
+class Agreements(BaseModel):
+    """The agreement of each eval, in the order in which they were made."""
+
+    fewest_calls: int
+    agreements: list[AgreementOut]
+
+
+@router.get("/agreement")
+def list_agreements(
+    workspace_id: WorkspaceId, _: Viewer, runtime: Parts, agent_id: OfAgent = None
+) -> Agreements:
+    """How far the evals for an agent, or all of them, agree with people."""
+    with runtime.database.read() as connection:
+        known = evals.evals_of(connection, workspace_id, agent_id=agent_id)
+        found_of = reviews.agreements_of(connection, workspace_id, known)
+    return Agreements(
+        fewest_calls=FEWEST_CALLS,
+        agreements=[
+            AgreementOut(
+                eval_id=each.eval_id,
+                calls=each.calibration.confusion.total,
+                **_told(each.calibration.agreement),
+            )
+            for each in found_of
+        ],
     )
-    own = _own(runtime, workspace_id, judged, caller.actor) if done else None
-    if own is None:
-        raise missing(call_id)
-    return _out(own, caller)
 
 
-@router.delete("/calls/{call_id}/results/{eval_id}/label", status_code=204)
-def remove_label(
-    workspace_id: WorkspaceId,
-    call_id: CallNumber,
-    eval_id: EvalNumber,
-    caller: Editor,
-    runtime: Parts,
-) -> None:
-    """Take one's own label of the result that counts away."""
-    judged = _judged(runtime, workspace_id, call_id, eval_id)
-    gone = runtime.writer.run(
-        lambda connection: labels.remove_label(connection, workspace_id, judged, by=caller.actor)
-    )
-    if not gone:
-        raise HTTPException(404, "You gave no label to this result.")
-
-
-@router.get("/evals/{eval_id}/calibration")
+@router.get("/{eval_id}/calibration")
 def read_calibration(
     workspace_id: WorkspaceId,
     eval_id: EvalNumber,
@@ -276,7 +205,7 @@ def read_calibration(
     )
 
 
-@router.get("/evals/{eval_id}/review/next")
+@router.get("/{eval_id}/review/next")
 def list_calls_to_review(
     workspace_id: WorkspaceId,
     eval_id: EvalNumber,
@@ -318,73 +247,8 @@ def list_calls_to_review(
     )
 
 
-def _judged(runtime: Runtime, workspace_id: int, call_id: int, eval_id: int) -> Judged:
-    """The result that counts, or the answer that there is none."""
-    known = found(runtime, workspace_id, eval_id)
-    with runtime.database.read() as connection:
-        call = find_call(connection, workspace_id, call_id)
-        results = results_of(connection, workspace_id, call_id) if call else []
-    if call is None:
-        raise missing(call_id)
-    result = next((each for each in results if each.eval_id == eval_id), None)
-    if result is None:
-        raise HTTPException(404, f"“{known.name}” has not looked at this call. Run it first.")
-    return Judged(call_id, call.call_id, known.name, result)
-
-
-def _check_reviewable(judged: Judged, version: int | None) -> None:
-    result = judged.result
-    if version not in (None, result.version):
-        raise HTTPException(
-            409,
-            f"The call was judged anew: its result is of version {result.version} by now. "
-            "Look at it again.",
-        )
-    if result.verdict not in SAYABLE:
-        raise HTTPException(
-            409, "The eval came to no verdict on this call, so there is nothing to review."
-        )
-
-
-def _own(runtime: Runtime, workspace_id: int, judged: Judged, by: Actor) -> Label | None:
-    with runtime.database.read() as connection:
-        given = labels.labels_of_call(connection, workspace_id, judged.call_id)
-    return next(
-        (
-            label
-            for label in given
-            if label.eval_id == judged.result.eval_id
-            and label.of == judged.of
-            and label.reviewer.is_actor(by)
-        ),
-        None,
-    )
-
-
-def _out(label: Label, caller: Caller) -> LabelOut:
-    return LabelOut(
-        call_id=label.call_id,
-        eval_id=label.eval_id,
-        version=label.of.version,
-        model=label.of.model,
-        reviewer=ReviewerOut(
-            kind="key" if label.reviewer.kind == "key" else "person",
-            id=label.reviewer.id,
-            name=label.reviewer.name,
-        ),
-        own=label.reviewer.is_actor(caller.actor),
-        eval_said=label.said,
-        verdict=label.verdict,
-        agrees=label.agrees,
-        why=label.why,
-        chosen=label.chosen,
-        at_ms=label.at_ms,
-    )
-
-
 def _figure(defined: DefinedFigure, calibration: Calibration) -> FigureOut:
     figure = getattr(calibration, defined.key)
-    known = figure if isinstance(figure, Estimate) else None
     return FigureOut(
         key=defined.key,
         title=defined.title,
@@ -392,9 +256,13 @@ def _figure(defined: DefinedFigure, calibration: Calibration) -> FigureOut:
         formula=defined.formula,
         interval=defined.interval,
         source=defined.source,
-        value=known and known.value,
-        low=known and known.low,
-        high=known and known.high,
-        of=known and known.of,
-        reason=None if known else figure.reason,
+        of=figure.of if isinstance(figure, Estimate) else None,
+        **_told(figure),
     )
+
+
+def _told(figure: Figure) -> dict[str, Any]:
+    """A figure with its interval, or why there is none."""
+    if isinstance(figure, Estimate):
+        return {"value": figure.value, "low": figure.low, "high": figure.high, "reason": None}
+    return {"value": None, "low": None, "high": None, "reason": figure.reason}

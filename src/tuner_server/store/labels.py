@@ -4,7 +4,7 @@ A label belongs to the version of the eval, and to the model, that it was given 
 has one for each of these and each call; a later one takes the place of the former.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -151,6 +151,13 @@ def labels_of_eval(
             _labels.model == of.model,
         ),
     )
+
+
+def labels_of_evals(
+    connection: Connection, workspace_id: int, eval_ids: Iterable[int]
+) -> list[Label]:
+    """All labels of these evals, whatever their version and model, by eval, the latest first."""
+    return _read(connection, workspace_id, _labels.eval_id.in_(eval_ids))
 
 
 def counts_of(connection: Connection, workspace_id: int, eval_id: int) -> list[LabelCount]:

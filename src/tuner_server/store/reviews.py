@@ -19,6 +19,7 @@ from tuner_server.store.labels import (
     LabelCount,
     counts_of,
     labels_of_eval,
+    labels_of_evals,
 )
 
 Order = Literal["disagreement", "low_confidence", "random"]
@@ -79,6 +80,14 @@ class Review:
         own = self.calibration.labels
         here = f"{_named(self.of)} has {'none yet' if own == 0 else _counted(own, verb=False)}"
         return f"{of_others}; {here}."
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the labels of an eval as it is now say; of its pass rate this tells nothing."""
+
+    eval_id: int
+    calibration: Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +211,26 @@ def review_of(
     )
     at_random = sum(label.chosen == "random" for label in labels)
     return Review(of, current, calibration, at_random, counts)
+
+
+def agreements_of(
+    connection: Connection, workspace_id: int, known: Sequence[Eval]
+) -> list[Agreement]:
+    """How far each of these evals, as it is now, agrees with people; those without labels too."""
+    current = {
+        each.id: Generation(
+            each.version, _model_of(connection, workspace_id, each.id, each.version)
+        )
+        for each in known
+    }
+    by_eval: defaultdict[int, list[Label]] = defaultdict(list)
+    for label in labels_of_evals(connection, workspace_id, current):
+        if label.of == current[label.eval_id]:
+            by_eval[label.eval_id].append(label)
+    return [
+        Agreement(each.id, calibrate(_reviewed(by_eval[each.id]), passed=0, failed=0))
+        for each in known
+    ]
 
 
 def _reviewed(labels: Iterable[Label]) -> list[Reviewed]:
