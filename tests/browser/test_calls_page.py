@@ -122,6 +122,22 @@ def test_where_nothing_matches_one_click_leads_back(calls: Page) -> None:
     expect(count(calls)).to_have_text(f"{SAMPLE_CALLS} calls")
 
 
+def test_what_goes_with_a_list_is_asked_once_the_list_is_there(calls: Page) -> None:
+    asked: list[str] = []
+
+    def note(url: str, what: str) -> None:
+        if found := re.search(r"/(calls(/count|/hits)?)\?.*q=table", url):
+            asked.append(f"{found[1]} {what}")
+
+    calls.on("request", lambda request: note(request.url, "asked"))
+    calls.on("response", lambda response: note(response.url, "answered"))
+    calls.get_by_role("searchbox").fill("table")
+    expect(calls.locator("mark").first).to_be_visible()
+    expect(count(calls)).not_to_have_text(f"{SAMPLE_CALLS} calls")
+    assert asked[:2] == ["calls asked", "calls answered"]
+    assert sorted(asked[2:4]) == ["calls/count asked", "calls/hits asked"]
+
+
 def test_a_heading_sorts_by_its_column_and_turns_the_order(calls: Page) -> None:
     heading = calls.get_by_role("columnheader", name="Duration")
     heading.get_by_role("button").click()
