@@ -52,11 +52,11 @@ class Site:
 
         return self.runtime.writer.run(make)
 
-    def deliver(self, body: dict[str, Any]) -> int:
+    def deliver(self, body: dict[str, Any], agent_id: str = AGENT_ID) -> int:
         """Deliver a call to the first workspace; its number."""
         answer = httpx2.post(
             f"{self.url}/api/v1/public/call",
-            params={"workspace_id": self.default, "agent_remote_identifier": AGENT_ID},
+            params={"workspace_id": self.default, "agent_remote_identifier": agent_id},
             headers={"Authorization": f"Bearer {self.key}"},
             json=body,
         )

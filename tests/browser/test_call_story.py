@@ -193,7 +193,7 @@ def test_events_are_one_list_that_can_be_narrowed(page: Page, site: Site) -> Non
 
 def test_digits_lead_to_the_tabs(page: Page, site: Site) -> None:
     tell(page, site, "keys")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     expect(page).to_have_url(re.compile("tab=latency"))
     page.keyboard.press("1")
     expect(page).not_to_have_url(re.compile("tab="))

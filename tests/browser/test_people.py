@@ -235,6 +235,7 @@ PAGES = [
     "overview",
     "calls",
     "calls/2",
+    "calls/2?tab=evals",
     "calls/2?tab=metrics",
     "calls/2?tab=deliveries",
     "calls/2?tab=body",
@@ -243,6 +244,9 @@ PAGES = [
     "agents/2",
     "agents/2?tab=setup",
     "agents/2?tab=analysis",
+    "agents/2?tab=evals",
+    "agents/2?tab=evals&eval=1",
+    "agents/2?tab=evals&at=library",
     "agents/2?tab=rules",
     "agents/2?tab=rules&rule=3",
     "agents/2?tab=versions",
@@ -255,7 +259,7 @@ PAGES = [
 ]
 _CHANGES = re.compile(
     r"^(new|add agent|make|create|save|delete|remove|revoke|invite|replay|archive|restore|rename|"
-    r"edit|measure|stop|bring back|take out|write|apply)\b",
+    r"edit|measure|stop|bring back|take out|write|apply|run)\b",
     re.IGNORECASE,
 )
 # What a viewer may do to nothing but the own view of things.

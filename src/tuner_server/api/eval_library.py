@@ -10,7 +10,10 @@ router = APIRouter(prefix="/api/v1/eval-library", tags=["evals"])
 
 
 class ReadyEvalOut(BaseModel):
-    """An eval to add as it is, or as a start."""
+    """An eval to add as it is, or as a start.
+
+    `suggested`: it needs no model, and fits any agent as it is.
+    """
 
     key: str
     name: str
@@ -19,6 +22,7 @@ class ReadyEvalOut(BaseModel):
     does_not_flag: str
     criterion: AnyCriterion
     needs_model: bool
+    suggested: bool
 
 
 class EvalLibrary(BaseModel):

@@ -21,12 +21,14 @@ import { SetupTab } from "./SetupTab";
 import { VersionsTab } from "./VersionsTab";
 
 const AnalysisTab = lazy(() => import("../analysis/AnalysisTab"));
+const EvalsTab = lazy(() => import("../evals/EvalsTab"));
 const RulesTab = lazy(() => import("../rules/RulesTab"));
 
 const TABS = {
   connection: "Connection",
   setup: "Prompt & tools",
   analysis: "Analysis",
+  evals: "Evals",
   rules: "Rules",
   versions: "Versions",
   settings: "Settings",
@@ -45,6 +47,8 @@ function AgentTab({ agent, tab }: { agent: Agent; tab: Tab }) {
       return <SetupTab agent={agent} />;
     case "analysis":
       return <AnalysisTab agent={agent} />;
+    case "evals":
+      return <EvalsTab agent={agent} />;
     case "rules":
       return <RulesTab agent={agent} />;
     case "versions":

@@ -4689,6 +4689,8 @@ export interface components {
         /**
          * ReadyEvalOut
          * @description An eval to add as it is, or as a start.
+         *
+         *     `suggested`: it needs no model, and fits any agent as it is.
          */
         ReadyEvalOut: {
             /** Key */
@@ -4708,6 +4710,8 @@ export interface components {
             criterion: components["schemas"]["Criterion"] | components["schemas"]["JudgeCriterion"] | components["schemas"]["ClassifyCriterion"];
             /** Needs Model */
             needs_model: boolean;
+            /** Suggested */
+            suggested: boolean;
         };
         /**
          * ReasonOut

@@ -5,6 +5,7 @@ import { formatCents } from "../format/quantity";
 import { formatAgo, formatInstant, formatMs, formatUtc } from "../format/time";
 import { useTimeZone } from "../shell/timeZone";
 import styles from "./CallHeader.module.css";
+import { EvalsTally } from "./EvalsTally";
 import { endingOf } from "./endings";
 import { Headlines } from "./Headlines";
 import { explained } from "./Recording";
@@ -98,6 +99,7 @@ export function CallHeader({ call, onGoTo }: { call: CallDetail; onGoTo: GoToRow
       </div>
       <Tags call={call} />
       <Headlines call={call} onGoTo={onGoTo} />
+      <EvalsTally call={call} />
       <dl className={styles.facts}>
         <Fact title="Duration">{formatMs(call.duration_ms)}</Fact>
         <Fact title="Ended by" hint={call.disconnection_reason ?? "No reason was sent"}>

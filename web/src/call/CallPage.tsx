@@ -17,6 +17,7 @@ import { CallHeader } from "./CallHeader";
 import styles from "./CallPage.module.css";
 import { DeliveriesTab } from "./DeliveriesTab";
 import { DetailsTab } from "./DetailsTab";
+import { EvalsTab } from "./EvalsTab";
 import { EventsTab } from "./EventsTab";
 import { LatencyTab } from "./LatencyTab";
 import { MetricsTab } from "./MetricsTab";
@@ -37,6 +38,8 @@ interface TabProps {
 function CallTab({ call, tab, onGoTo }: TabProps) {
   const metrics = useMetrics().data ?? [];
   switch (tab) {
+    case "evals":
+      return <EvalsTab call={call} onGoTo={onGoTo} />;
     case "metrics":
       return <MetricsTab call={call} metrics={metrics} />;
     case "path":

@@ -4,6 +4,7 @@ import { useShortcuts } from "../shell/useShortcuts";
 
 const TABS = {
   transcript: "Transcript",
+  evals: "Evals",
   latency: "Latency",
   metrics: "Metrics",
   path: "Path",
@@ -33,7 +34,7 @@ interface Props {
   counts: Partial<Record<Tab, number>>;
 }
 
-/** The parts of the call, each at a URL of its own; the keys 1 to 9 lead to them. */
+/** The parts of the call, each at a URL of its own; the keys 1 to 9 lead to the first nine. */
 export function Tabs({ tab, counts }: Props) {
   const [path, navigate] = useLocation();
   const tabs = KEYS.map((key) => ({
@@ -44,10 +45,12 @@ export function Tabs({ tab, counts }: Props) {
   }));
   useShortcuts(
     Object.fromEntries(
-      tabs.map(({ title, href }, position) => [
-        String(position + 1),
-        { does: title, run: () => navigate(href, { replace: true }) },
-      ]),
+      tabs
+        .slice(0, 9)
+        .map(({ title, href }, position) => [
+          String(position + 1),
+          { does: title, run: () => navigate(href, { replace: true }) },
+        ]),
     ),
   );
   return <LinkTabs label="Parts of the call" tabs={tabs} current={tab} />;

@@ -43,6 +43,7 @@ ACCURACY = (
         key="no_placeholders",
         name="No placeholders said",
         category="accuracy",
+        suggested=True,
         question="Did the agent fill in every name and value, instead of saying the placeholder?",
         does_not_flag="Words in round brackets, and the words “none” and “nothing”.",
         criterion=criterion(
@@ -61,6 +62,7 @@ ACCURACY = (
         key="said_done_was_done",
         name="Nothing claimed without a tool call",
         category="accuracy",
+        suggested=True,
         question=(
             "When the agent said that it had booked, cancelled or sent something, had it called "
             "a tool?"
@@ -90,6 +92,7 @@ ACCURACY = (
         key="caller_understood",
         name="Caller understood at once",
         category="accuracy",
+        suggested=True,
         question="Did the agent never have to ask the caller to say it again?",
         does_not_flag="Questions for a detail that is still missing, and requests to confirm one.",
         criterion=criterion(

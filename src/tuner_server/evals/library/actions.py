@@ -15,6 +15,7 @@ ACTIONS_AND_TOOLS = (
         key="no_tool_errors",
         name="No tool errors",
         category="actions_and_tools",
+        suggested=True,
         question="Did every tool call end without an error?",
         does_not_flag=(
             "Calls without tools, results that say no (“no table free”), tools that are slow."
@@ -43,6 +44,7 @@ ACTIONS_AND_TOOLS = (
         key="honest_about_failures",
         name="Honest about failed tools",
         category="actions_and_tools",
+        suggested=True,
         question="When a tool failed, did the agent tell the caller that something went wrong?",
         does_not_flag=(
             "Calls in which no tool failed. Whether the apology was for that very failure: "

@@ -14,6 +14,7 @@ CONVERSATION_QUALITY = (
         key="greeted",
         name="Caller greeted",
         category="conversation_quality",
+        suggested=True,
         question="Did the agent greet the caller in its first words?",
         does_not_flag=(
             "A caller who speaks first: the greeting may stand in any of the first three rows."
@@ -35,6 +36,7 @@ CONVERSATION_QUALITY = (
         key="said_goodbye",
         name="Goodbye said",
         category="conversation_quality",
+        suggested=True,
         question="Did the agent close the call with a goodbye or a good wish?",
         does_not_flag=(
             "What the caller says after it: the goodbye may stand in any of the last four rows."
@@ -59,6 +61,7 @@ CONVERSATION_QUALITY = (
         key="no_repeated_lines",
         name="No repeated lines",
         category="conversation_quality",
+        suggested=True,
         question="Did the agent never say nearly the same line twice?",
         does_not_flag="Lines of fewer than four words, and the same sense in other words.",
         criterion=criterion(metric("repetitions", at_most=0)),
@@ -67,6 +70,7 @@ CONVERSATION_QUALITY = (
         key="fast_responses",
         name="Responses fast enough",
         category="conversation_quality",
+        suggested=True,
         question="Did the agent respond within 2.5 seconds, all but the slowest in twenty?",
         does_not_flag=(
             "Backchannels such as “mm-hmm”, and calls in which one side's timing is unknown."
@@ -77,6 +81,7 @@ CONVERSATION_QUALITY = (
         key="no_long_silence",
         name="No long silence",
         category="conversation_quality",
+        suggested=True,
         question="Was it never silent for more than 8 seconds?",
         does_not_flag="Shorter pauses, however many there are.",
         criterion=criterion(metric("longest_silence_ms", at_most=8_000)),
@@ -85,6 +90,7 @@ CONVERSATION_QUALITY = (
         key="caller_not_interrupted",
         name="Caller not interrupted",
         category="conversation_quality",
+        suggested=True,
         question="Did the agent cut in on the caller at most once?",
         does_not_flag=(
             "A caller who cuts in on the agent, and a single time that both began to speak."

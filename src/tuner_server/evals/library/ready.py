@@ -18,7 +18,8 @@ class ReadyEval:
     """An eval to add as it is, or as a start.
 
     `question` is what it answers with pass or fail, `does_not_flag` what passes although one might
-    think otherwise. Phrases of checks are English; judges know more languages.
+    think otherwise. Phrases of checks are English; judges know more languages. `suggested`: it
+    needs no model, and fits any agent as it is.
     """
 
     key: str
@@ -27,6 +28,7 @@ class ReadyEval:
     question: str
     does_not_flag: str
     criterion: Criterion | JudgeCriterion
+    suggested: bool = False
 
     @property
     def needs_model(self) -> bool:
