@@ -85,6 +85,8 @@ def test_a_line_of_the_list_has_all_that_lists_show(tenant: Tenant) -> None:
         "warnings": 0,
         "filed_at_ms": filed,
         "measured_at_ms": measured,
+        "tags": None,
+        "evals": None,
     }
 
 

@@ -74,7 +74,7 @@ def test_a_failure_after_the_answer_began_breaks_it_off(
         raise RuntimeError("in the middle")
 
     tenant.filed()
-    monkeypatch.setattr("tuner_server.api.export.csv_cell", fail)
+    monkeypatch.setattr("tuner_server.api.exported._cell", fail)
     response = tenant.ask("GET", "calls/export")
     assert response.status_code == 200  # too late for another
     assert len(response.text.splitlines()) == 1

@@ -94,7 +94,7 @@ def test_the_page_names_every_field_of_filters() -> None:
         for name in re.findall(r"`([a-z_.<>]+)`", cells[0])
     }
     metrics = {metric.key for metric in METRICS}
-    assert names == (COLUMNS.keys() - metrics) | {*FACTS, TAG, "metadata.<key>"}
+    assert names == (COLUMNS.keys() - metrics) | {*FACTS, TAG, "eval.<number>", "metadata.<key>"}
 
 
 def test_connect_names_every_field_of_a_call() -> None:

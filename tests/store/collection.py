@@ -22,6 +22,7 @@ from tuner_server.store.selection import (
     Operator,
     Sort,
     is_category,
+    is_fact,
     kind_of,
 )
 
@@ -33,6 +34,7 @@ NEVER = {
     "combine": "all",
     "conditions": [{"field": "status", "operator": "is", "value": "never"}],
 }
+VERDICTS = (("eval.3", "pass"), ("eval.3", "error"), ("eval.4", "fail"))
 METADATA = (("metadata.env", "prod"), ("metadata.env", "dev"), ("metadata.a'b", "x"))
 
 
@@ -88,7 +90,7 @@ def _collect(tenant: Tenant, how_many: int, seed: int) -> list[Kept]:
                 metric.key: dice.choice([None, 0, 1, 2 if metric.integer else 1 / 3])
                 for metric in METRICS
             },
-            facts=[fact for fact in (*FACTS, *METADATA) if dice.random() < 0.4],
+            facts=[fact for fact in (*FACTS, *VERDICTS, *METADATA) if dice.random() < 0.4],
             warnings=[{"path": "p", "found": "f", "done": "d"}] * dice.randrange(3),
             text=" ".join(dice.choice(WORDS) for _ in range(dice.randrange(5))),
         )
@@ -155,7 +157,7 @@ def _kept(tenant: Tenant, found: MeasuredCall, tags: Sequence[int], *, known: bo
 
 def passes(call: Kept, condition: Condition) -> bool:
     """Whether a call passes a condition."""
-    if kind_of(condition.field) is Kind.FACT:
+    if is_fact(condition.field):
         values = {value for name, value in call.facts if name == condition.field}
         return _among(values, condition) or (condition.or_empty and not values)
     if kind_of(condition.field) is Kind.RULE:

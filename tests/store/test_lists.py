@@ -56,6 +56,8 @@ VALUES: dict[str, Sequence[Any]] = {
     "metadata.env": ("prod", "dev", "'; DROP TABLE calls"),
     "metadata.a'b": ("x",),
     "tag": (1, 2, 3, 4, 99),
+    "eval.3": ("pass", "error", "not_run"),
+    "eval.4": ("fail",),
 }
 
 

@@ -15,6 +15,7 @@ from tuner_server.pipeline.worker import _claim
 from tuner_server.store import delivery_log, facets, lists, matching, refusals
 from tuner_server.store.calls import delete_calls, find_call
 from tuner_server.store.database import Database
+from tuner_server.store.listed_verdicts import verdicts_of_calls
 from tuner_server.store.lists import count_calls, neighbours_of, news_of, page_of_calls
 from tuner_server.store.receipt_filter import ReceiptFilter, ReceiptPlace
 from tuner_server.store.receipts import Fate
@@ -81,6 +82,8 @@ LISTS = [
     ("-duration_ms", None, ("tag=1", "tag!=2")),
     ("-started_at_ms", None, ("tag:present", "silence_ms>1")),
     ("-started_at_ms", None, ("tag:empty",)),
+    ("-started_at_ms", None, ("eval.3=pass",)),
+    ("-started_at_ms", None, ("eval.3=pass", "eval.4!=fail")),
     ("-started_at_ms", "book", ()),
     ("-started_at_ms", "book", ("agent_id=1", "tool=book")),
     ("-duration_ms", "book", ()),
@@ -180,6 +183,8 @@ READS: list[Callable[[Connection, int], object]] = [
     lambda c, ws: facets.values_of(c, ws, "metadata_keys"),
     lambda c, ws: facets.values_of(c, ws, "tag"),
     lambda c, ws: names_of_tags(c, ws, [1, 2, 3]),
+    lambda c, ws: facets.values_of(c, ws, "eval.3"),
+    lambda c, ws: verdicts_of_calls(c, ws, [1, 2, 3]),
     lambda c, ws: facets.values_of(c, ws, "status", containing="o"),
     lambda c, ws: facets.values_of(c, ws, "tool", containing="o"),
     lambda c, ws: page_of_calls(c, ws, Selection(), Sort(), most=5),

@@ -105,6 +105,7 @@ def test_every_field_has_its_kind() -> None:
         "tool": Kind.FACT,
         "metadata.env": Kind.FACT,
         "tag": Kind.RULE,
+        "eval.3": Kind.VERDICT,
     }
     assert {field: kind_of(field) for field in kinds} == kinds
     with pytest.raises(BadSelection):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
 from tuner_server.api.access import LARGEST_ID, Owner, Parts, WorkspaceId
-from tuner_server.api.export import csv_cell, csv_lines
+from tuner_server.api.spreadsheet import csv_cell, csv_lines
 from tuner_server.runtime import Runtime
 from tuner_server.store import audit
 from tuner_server.store.audit import Action, ActorKind, EntryFilter, EntryPlace

@@ -6,12 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from tuner_server.api.call_row import CallRow, row_of
+from tuner_server.api.call_row import CallRow
 from tuner_server.contract import Deviation
 from tuner_server.metrics import Measurements, Reply, ReplyKind, Stage, tool_failed
-from tuner_server.store.calls import CallSummary
 from tuner_server.store.job_reports import Progress
-from tuner_server.store.tags import TagName
 from tuner_server.timeline import Call, Row
 
 
@@ -215,8 +213,7 @@ class CallDetail(CallRow):
 
 
 def detail_of(
-    summary: CallSummary,
-    tags: Sequence[TagName],
+    row: CallRow,
     call: Call,
     warnings: Sequence[Deviation],
     measurements: Measurements,
@@ -226,7 +223,7 @@ def detail_of(
     body_kept: bool,
 ) -> CallDetail:
     """Everything of a call as it is sent."""
-    listed = row_of(summary, tags).model_dump()
+    listed = row.model_dump()
     listed["metrics"] = dict(measurements.values)
     return CallDetail(
         **listed,

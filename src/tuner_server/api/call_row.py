@@ -1,16 +1,18 @@
 """A call as a line of a list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from tuner_server.evals import Verdict
 from tuner_server.store.calls import CallSummary
+from tuner_server.store.listed_verdicts import verdicts_of_calls
 from tuner_server.store.rules import Colour, RuleKind
 from tuner_server.store.tags import TagName, names_of_tags
 
-Included: TypeAlias = Literal["tags"]
+Included: TypeAlias = Literal["tags", "evals"]
 """What a list tells of calls only when it is asked to."""
 
 
@@ -36,7 +38,7 @@ class CallRow(BaseModel):
 
     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
     value is null where its input is missing, and all are until the call was measured. `tags`, red
-    flags first, are null unless they were asked for.
+    flags first, and `evals`, verdicts by the eval's number, are null unless they were asked for.
     """
 
     id: int
@@ -60,10 +62,15 @@ class CallRow(BaseModel):
     measured_at_ms: int | None
     metrics: dict[str, float | int | None]
     tags: list[TagOut] | None
+    evals: dict[int, Verdict] | None
 
 
-def row_of(call: CallSummary, tags: Sequence[TagName] | None = None) -> CallRow:
-    """The summary as it is sent, with its tags if they were asked for."""
+def row_of(
+    call: CallSummary,
+    tags: Sequence[TagName] | None = None,
+    evals: Mapping[int, Verdict] | None = None,
+) -> CallRow:
+    """The summary as it is sent, with its tags and verdicts if they were asked for."""
     # The values come from typed columns; checking each again would cost more than the query.
     return CallRow.model_construct(
         id=call.id,
@@ -91,6 +98,7 @@ def row_of(call: CallSummary, tags: Sequence[TagName] | None = None) -> CallRow:
         measured_at_ms=call.measured_at_ms,
         metrics=dict(call.metrics),
         tags=None if tags is None else [tag_out(tag) for tag in tags],
+        evals=None if evals is None else dict(evals),
     )
 
 
@@ -101,10 +109,17 @@ def rows_of(
     include: Collection[Included],
 ) -> list[CallRow]:
     """The summaries as they are sent, with what else was asked for."""
-    if "tags" not in include:
-        return [row_of(call) for call in calls]
-    tags = names_of_tags(connection, workspace_id, [call.id for call in calls])
-    return [row_of(call, tags.get(call.id, ())) for call in calls]
+    ids = [call.id for call in calls]
+    tags = names_of_tags(connection, workspace_id, ids) if "tags" in include else None
+    evals = verdicts_of_calls(connection, workspace_id, ids) if "evals" in include else None
+    return [
+        row_of(
+            call,
+            None if tags is None else tags.get(call.id, ()),
+            None if evals is None else evals.get(call.id, {}),
+        )
+        for call in calls
+    ]
 
 
 def tag_out(tag: TagName) -> TagOut:

@@ -1,7 +1,7 @@
 """One call: everything that is known of it, its body, measuring it anew and deleting it."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, HTTPException, Path, Response
 from pydantic import BaseModel
@@ -10,12 +10,12 @@ from tuner_server import contract
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.bodiless import GONE, remains_of
 from tuner_server.api.call_detail import CallDetail, detail_of
+from tuner_server.api.call_row import Included, rows_of
 from tuner_server.api.problems import problem
 from tuner_server.metrics import measure, replies
 from tuner_server.pipeline.recompute import recompute_call
 from tuner_server.runtime import Runtime
 from tuner_server.store import calls, job_reports, usual
-from tuner_server.store.tags import names_of_tags
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/calls", tags=["calls"])
 
@@ -51,19 +51,19 @@ def read_call(
         summary = calls.find_call(connection, workspace_id, call_id)
         stored = calls.stored_bodies(connection, workspace_id, [call_id])
         progress = job_reports.progress_of_call(connection, workspace_id, call_id)
-        tags = names_of_tags(connection, workspace_id, [call_id]).get(call_id, ())
-    if summary is None:
-        raise missing(call_id)
+        if summary is None:
+            raise missing(call_id)
+        (listed,) = rows_of(connection, workspace_id, [summary], get_args(Included))
     if not stored:
         call, known = remains_of(summary)
-        return detail_of(summary, tags, call, (), known, (), progress, body_kept=False)
+        return detail_of(listed, call, (), known, (), progress, body_kept=False)
     reading = contract.read(stored[0].body)
     if reading.call is None:
         raise HTTPException(500, "The stored body can no longer be read.")
     measurements = measure(reading.call, stored[0].lang)
     told = replies(reading.call)
     return detail_of(
-        summary, tags, reading.call, reading.warnings, measurements, told, progress, body_kept=True
+        listed, reading.call, reading.warnings, measurements, told, progress, body_kept=True
     )
 
 

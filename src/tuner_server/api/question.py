@@ -52,7 +52,8 @@ ChosenParts = Annotated[
     Query(
         alias="include",
         max_length=len(get_args(Included)),
-        description="What to tell of each call besides: `tags`, those that rules gave it.",
+        description="What to tell of each call besides: `tags`, those that rules gave it; `evals`, "
+        "what each eval says of it.",
     ),
 ]
 ChosenMetrics = Annotated[

@@ -1,7 +1,7 @@
 """Rules: the conditions by which calls get a label or a red flag, and the tags of a call."""
 
+from collections.abc import Set
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Path, Query
 from pydantic import BaseModel, Field
@@ -12,20 +12,16 @@ from tuner_server.api.call_row import TagOut
 from tuner_server.api.calls import CallNumber, missing
 from tuner_server.rules import RuleCondition, Value
 from tuner_server.runtime import Runtime
-from tuner_server.store import clock, rules, tags
+from tuner_server.store import rules, tags
 from tuner_server.store.agents import find_agent
 from tuner_server.store.calls import find_call
-from tuner_server.store.rollups.overview import conditions_of
-from tuner_server.store.rollups.period import latest_hours
-from tuner_server.store.rollups.reading import Scope
-from tuner_server.store.rollups.tagged import count_tagged
+from tuner_server.store.eval_results import FACT as EVAL
+from tuner_server.store.listed_verdicts import names_of_evals
 from tuner_server.store.rules import Colour, Rule, RuleKind, TooManyRules
 
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}", tags=["rules"])
 
 _SHOWN = 10
-_DAYS = 30
-_UTC = ZoneInfo("UTC")
 RuleNumber = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The rule's number.")]
 AgentNumber = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 RuleName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
@@ -92,27 +88,6 @@ class CallTags(BaseModel):
     tags: list[CallTag]
 
 
-class RuleActivity(BaseModel):
-    """How many calls of the period a rule tagged, and the filter that lists exactly these."""
-
-    rule_id: int
-    calls: int
-    filter: list[str]
-
-
-class RulesActivity(BaseModel):
-    """The rules at work, over the last 30 days up to the hour that is running.
-
-    `pending_hours` is in how many hours (of an agent each) calls changed that are not counted here
-    yet; usually none.
-    """
-
-    from_ms: int
-    to_ms: int
-    pending_hours: int
-    rules: list[RuleActivity]
-
-
 class WantedPreview(Body):
     """A condition to be tried on the latest calls, of one agent if it is given."""
 
@@ -153,31 +128,12 @@ def list_rules(
     return Rules(rules=[_out(rule) for rule in found])
 
 
-@router.get("/rules/activity")
-def list_rule_activity(
-    workspace_id: WorkspaceId, _: Viewer, runtime: Parts, agent_id: OfAgent = None
-) -> RulesActivity:
-    """How many calls of the last 30 days each rule tagged: of the workspace, or of one agent."""
-    scope, within = Scope(workspace_id, agent_id), latest_hours(_DAYS * 24, clock.now_ms(), _UTC)
-    with runtime.database.read() as connection:
-        found, pending = count_tagged(connection, scope, within.from_ms, within.to_ms)
-    here = conditions_of(scope, within.from_ms, within.to_ms)
-    return RulesActivity(
-        from_ms=within.from_ms,
-        to_ms=within.to_ms,
-        pending_hours=pending,
-        rules=[
-            RuleActivity(rule_id=each.rule.id, calls=each.calls, filter=[*each.conditions, *here])
-            for each in found
-        ],
-    )
-
-
 @router.post("/rules", status_code=201)
 def create_rule(workspace_id: WorkspaceId, new: NewRule, caller: Editor, runtime: Parts) -> RuleOut:
     """Add a rule. It tags calls that are measured from now on."""
     values = _columns(new.model_dump(mode="json"))
     check_agent(runtime, workspace_id, new.agent_id)
+    _check_evals(runtime, workspace_id, new.condition.fields)
     try:
         rule_id = runtime.writer.run(
             lambda connection: rules.create_rule(connection, workspace_id, values, by=caller.actor)
@@ -192,6 +148,7 @@ def preview_rule(
     workspace_id: WorkspaceId, wanted: WantedPreview, _: Editor, runtime: Parts
 ) -> RulePreview:
     """Which of the latest calls a condition matches. Nothing is saved."""
+    _check_evals(runtime, workspace_id, wanted.condition.fields)
     with runtime.database.read() as connection:
         looked_at, found = tags.preview(
             connection,
@@ -230,6 +187,8 @@ def change_rule(
     if "agent_id" in sent:
         wanted["agent_id"] = change.agent_id
         check_agent(runtime, workspace_id, change.agent_id)
+    if change.condition is not None:
+        _check_evals(runtime, workspace_id, change.condition.fields - rule.condition.fields)
     values = _columns(wanted)
     runtime.writer.run(
         lambda connection: rules.change_rule(
@@ -300,6 +259,19 @@ def check_agent(runtime: Runtime, workspace_id: int, agent_id: int | None) -> No
         message = "There is no such agent in this workspace. Leave it out for every agent."
         item = {"loc": ["body", "agent_id"], "msg": message, "type": "value_error"}
         raise HTTPException(422, [{**item, "input": agent_id}])
+
+
+def _check_evals(runtime: Runtime, workspace_id: int, fields: Set[str]) -> None:
+    asked = sorted(field for field in fields if field.startswith(EVAL))
+    if not asked:
+        return
+    with runtime.database.read() as connection:
+        there = names_of_evals(connection, workspace_id)
+    for field in asked:
+        if int(field.removeprefix(EVAL)) not in there:
+            message = f"There is no eval for {field} in this workspace. GET …/evals lists them."
+            item = {"loc": ["body", "condition"], "msg": message, "type": "value_error"}
+            raise HTTPException(422, [{**item, "input": field}])
 
 
 def _found(runtime: Runtime, workspace_id: int, rule_id: int) -> Rule:

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from tuner_server.rules.fields import OPERATORS, WITHOUT_VALUE, Kind, Operator, kind_of
+from tuner_server.rules.fields import OPERATORS, VERDICTS, WITHOUT_VALUE, Kind, Operator, kind_of
 
 Value: TypeAlias = StrictBool | StrictInt | StrictFloat | StrictStr
 Combine: TypeAlias = Literal["all", "any"]
@@ -97,6 +97,7 @@ def _check_value(field: str, kind: Kind, value: Value | None) -> None:
             isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT,
             f"a text of 1 to {LONGEST_TEXT} characters",
         ),
+        Kind.VERDICT: (value in VERDICTS, f"one of {', '.join(VERDICTS)}"),
     }[kind]
     if not fits:
         found = "nothing" if value is None else repr(value)

@@ -17,12 +17,14 @@ class Kind(StrEnum):
     QUANTITY = "quantity"
     BOOLEAN = "boolean"
     CHOICE = "choice"
+    VERDICT = "verdict"
 
 
 OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     Kind.QUANTITY: ("at_least", "at_most", "over", "under", "is", "is_not", "empty", "present"),
     Kind.BOOLEAN: ("is", "is_not", "empty", "present"),
     Kind.CHOICE: ("is", "is_not", "empty", "present"),
+    Kind.VERDICT: ("is", "is_not", "empty", "present"),
 }
 CHOICES = (
     "status",
@@ -34,6 +36,8 @@ CHOICES = (
     "tool_error",
     "node",
 )
+VERDICTS = ("pass", "fail", "not_applicable", "error", "not_run")
+"""What an eval says of a call; it is `empty` where the eval was never asked of it."""
 _METRICS = frozenset(metric.key for metric in METRICS)
 
 
@@ -46,9 +50,11 @@ def kind_of(field: str) -> Kind:
         return Kind.BOOLEAN
     if dot and group == "metadata" and rest:
         return Kind.CHOICE
+    if dot and group == "eval" and rest.isascii() and rest.isdecimal():
+        return Kind.VERDICT
     if dot and group == "metric" and rest in _METRICS:
         return Kind.QUANTITY
     raise ValueError(
         f"there is no field “{field}”. Use one of {', '.join((*CHOICES, 'successful'))}, "
-        "metric.<key of a metric> or metadata.<key>"
+        "metric.<key of a metric>, eval.<number of an eval> or metadata.<key>"
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, select
 
 from tuner_server.store import schema
 from tuner_server.store.rules import rules_of
-from tuner_server.store.selection import FACTS, METADATA, TAG, BadSelection, Kind, kind_of
+from tuner_server.store.selection import FACTS, METADATA, TAG, BadSelection, is_fact
 
 MOST_VALUES = 200
 COUNTED_AT_MOST = 1_000
@@ -53,13 +53,14 @@ def values_of(
     if field in _CHOICES:
         column: ColumnElement[Any] = _calls[field]
         within = [_calls.workspace_id == workspace_id, column.is_not(None)]
-    elif field in FACTS or (field.startswith(METADATA) and kind_of(field) is Kind.FACT):
+    elif is_fact(field):
         column = _facts.value
         within = [_facts.workspace_id == workspace_id, _facts.field == field]
     else:
         raise BadSelection(
             f"{field!r} has no list of values. These have: "
-            f"{', '.join([*_CHOICES, *FACTS, TAG])}, metadata.<key>, {METADATA_KEYS}."
+            f"{', '.join([*_CHOICES, *FACTS, TAG])}, "
+            f"eval.<number>, metadata.<key>, {METADATA_KEYS}."
         )
     if not containing:
         found = _leap(connection, column, within, MOST_VALUES)

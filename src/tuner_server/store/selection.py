@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import Column
 
+from tuner_server.evals import Verdict
 from tuner_server.metrics import METRICS
 from tuner_server.metrics.attention import LOOK
 from tuner_server.store import schema
+from tuner_server.store.eval_results import FACT as EVAL
 
 
 class Operator(StrEnum):
@@ -40,6 +42,7 @@ class Kind(StrEnum):
     YES_NO = "true or false"
     FACT = "name"
     RULE = "rule's number"
+    VERDICT = "verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,12 @@ TAG = "tag"
 SORTABLE = frozenset(name for name in KINDS if name != "agent_id")
 
 _WORDING = re.compile(
-    r"^(?P<field>[a-z][a-z0-9_]*|metadata\..+?)"
+    r"^(?P<field>[a-z][a-z0-9_]*|eval\.\w+|metadata\..+?)"
     r"(?:(?P<state>:empty|:present)|(?P<operator>!=|>=|<=|=|>|<)(?P<value>.*))$",
     re.DOTALL,
 )
+_OF_EVAL = re.compile(re.escape(EVAL) + "[1-9][0-9]{0,18}", re.ASCII)
+_VERDICTS = ", ".join(verdict.value for verdict in Verdict)
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -130,9 +135,17 @@ def is_category(field: str) -> bool:
     return field == "call_id" or field in schema.CATEGORIES
 
 
+def is_fact(field: str) -> bool:
+    """Whether its values are kept among the facts of calls."""
+    of_metadata = field.startswith(METADATA) and len(field) > len(METADATA)
+    return field in FACTS or of_metadata or _OF_EVAL.fullmatch(field) is not None
+
+
 def kind_of(field: str) -> Kind:
     """What values a field has. Raises `BadSelection` for an unknown one."""
-    if field in FACTS or (field.startswith(METADATA) and len(field) > len(METADATA)):
+    if _OF_EVAL.fullmatch(field):
+        return Kind.VERDICT
+    if is_fact(field):
         return Kind.FACT
     if field == TAG:
         return Kind.RULE
@@ -141,7 +154,7 @@ def kind_of(field: str) -> Kind:
     except KeyError:
         raise BadSelection(
             f"There is no field {field!r}. "
-            f"Fields are: {', '.join([*KINDS, *FACTS, TAG])}, metadata.<key>."
+            f"Fields are: {', '.join([*KINDS, *FACTS, TAG])}, eval.<number>, metadata.<key>."
         ) from None
 
 
@@ -211,10 +224,13 @@ def _value(field: str, kind: Kind, written: str) -> str | int | float | bool:
                 return _finite(written)
             case Kind.YES_NO:
                 return {"true": True, "false": False}[written.lower()]
+            case Kind.VERDICT:
+                return Verdict(written).value
             case _:
                 return _storable(written)
     except (ValueError, KeyError):
-        raise BadSelection(f"{field} is a {kind}; {written!r} is none.") from None
+        told = f" Verdicts are: {_VERDICTS}." if kind is Kind.VERDICT else ""
+        raise BadSelection(f"{field} is a {kind}; {written!r} is none.{told}") from None
 
 
 def _whole(written: str) -> int:

@@ -1391,6 +1391,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/rules/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rule Activity
+         * @description How many calls of the last 30 days each rule tagged: of the workspace, or of one agent.
+         */
+        get: operations["list_rule_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/rules": {
         parameters: {
             query?: never;
@@ -1409,26 +1429,6 @@ export interface paths {
          * @description Add a rule. It tags calls that are measured from now on.
          */
         post: operations["create_rule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workspaces/{workspace_id}/rules/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Rule Activity
-         * @description How many calls of the last 30 days each rule tagged: of the workspace, or of one agent.
-         */
-        get: operations["list_rule_activity"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2530,6 +2530,10 @@ export interface components {
             };
             /** Tags */
             tags: components["schemas"]["TagOut"][] | null;
+            /** Evals */
+            evals: {
+                [key: string]: components["schemas"]["Verdict"];
+            } | null;
             /** Recording Url */
             recording_url: string;
             /** Recording Multi Channel Url */
@@ -2661,7 +2665,7 @@ export interface components {
          *
          *     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
          *     value is null where its input is missing, and all are until the call was measured. `tags`, red
-         *     flags first, are null unless they were asked for.
+         *     flags first, and `evals`, verdicts by the eval's number, are null unless they were asked for.
          */
         CallRow: {
             /** Id */
@@ -2707,6 +2711,10 @@ export interface components {
             };
             /** Tags */
             tags: components["schemas"]["TagOut"][] | null;
+            /** Evals */
+            evals: {
+                [key: string]: components["schemas"]["Verdict"];
+            } | null;
         };
         /**
          * CallTag
@@ -9965,8 +9973,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Keys of the metrics to answer with; without it, all of them. */
                 metric?: string[];
-                /** @description What to tell of each call besides: `tags`, those that rules gave it. */
-                include?: "tags"[];
+                /** @description What to tell of each call besides: `tags`, those that rules gave it; `evals`, what each eval says of it. */
+                include?: ("tags" | "evals")[];
             };
             header?: never;
             path: {
@@ -10217,8 +10225,8 @@ export interface operations {
                 limit?: number;
                 /** @description Keys of the metrics to answer with; without it, all of them. */
                 metric?: string[];
-                /** @description What to tell of each call besides: `tags`, those that rules gave it. */
-                include?: "tags"[];
+                /** @description What to tell of each call besides: `tags`, those that rules gave it; `evals`, what each eval says of it. */
+                include?: ("tags" | "evals")[];
             };
             header?: never;
             path: {
@@ -13074,6 +13082,85 @@ export interface operations {
             };
         };
     };
+    list_rule_activity: {
+        parameters: {
+            query?: {
+                /** @description Only those for this agent's calls. */
+                agent_id?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesActivity"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rules: {
         parameters: {
             query?: {
@@ -13228,85 +13315,6 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description The database is away, full or busy, or this takes too long. */
-            503: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_rule_activity: {
-        parameters: {
-            query?: {
-                /** @description Only those for this agent's calls. */
-                agent_id?: number | null;
-            };
-            header?: never;
-            path: {
-                /** @description The workspace's number. */
-                workspace_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RulesActivity"];
-                };
-            };
-            /** @description Nobody is signed in, or the key is unknown or revoked. */
-            401: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
-            403: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not for this caller. */
-            404: {
-                headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */

@@ -1,5 +1,6 @@
 import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
+import { useEvalsOfWorkspace } from "../calls/queries";
 import { ruleFields } from "../rules/fields";
 import { useCallTags } from "../rules/queries";
 import { matchedInWords } from "../rules/sentences";
@@ -12,8 +13,9 @@ export function Tags({ call }: { call: CallDetail }) {
   const { id } = useWorkspace();
   const tags = useCallTags(id, call.id).data ?? [];
   const metrics = useMetrics().data ?? [];
+  const evals = useEvalsOfWorkspace(id).data ?? [];
   if (tags.length === 0) return null;
-  const fields = ruleFields({ metrics, metadataKeys: [] });
+  const fields = ruleFields({ metrics, metadataKeys: [], evals });
   return (
     <ul className={styles.tags} aria-label="Tags">
       {tags.map((tag) => (

@@ -26,7 +26,7 @@ import { ListSkeleton } from "./ListSkeleton";
 import { isNarrowed, questionOf } from "./listState";
 import { NewsPill } from "./NewsPill";
 import { callPath } from "./neighbours";
-import { useCallCount, useCalls } from "./queries";
+import { useCallCount, useCalls, useEvalsOfWorkspace } from "./queries";
 import { SelectionBar } from "./SelectionBar";
 import { useAsked } from "./useAsked";
 import { useColumns } from "./useColumns";
@@ -76,7 +76,8 @@ function CallList({ views }: { views: readonly SavedView[] }) {
   const question = useMemo(() => questionOf(state, Date.now()), [state]);
   const [firstQuestion] = useState(question);
   const metrics = useMetrics().data;
-  const all = useMemo(() => columnsWith(metrics ?? []), [metrics]);
+  const evals = useEvalsOfWorkspace(workspace.id).data;
+  const all = useMemo(() => columnsWith(metrics ?? [], evals ?? []), [metrics, evals]);
   const [keys, setKeys] = useColumns(state, change);
   const asked = useAsked(keys, metrics);
   const list = useCalls(workspace.id, question, asked);
@@ -86,6 +87,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
   const calls = useMemo(() => list.data?.pages.flatMap((page) => page.calls) ?? [], [list.data]);
 
   const columns = useMemo(() => chosenColumns(all, keys), [all, keys]);
+  const exported = columns.map(({ key }) => key);
   const narrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -166,7 +168,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
           {!narrow && <ColumnsMenu all={all} keys={keys} onChange={setKeys} />}
           <ExportMenu
             question={question}
-            columns={keys}
+            columns={exported}
             total={count && !count.capped ? count.count : null}
           />
         </>
@@ -198,7 +200,7 @@ function CallList({ views }: { views: readonly SavedView[] }) {
             exporting={
               <ExportMenu
                 question={question}
-                columns={keys}
+                columns={exported}
                 ids={selected.selection.all ? [] : [...selected.selection.ids]}
                 total={selected.selection.all ? null : selected.selection.ids.size}
               />

@@ -1,8 +1,10 @@
 /** The columns of the list: those of the call itself, and one for each metric. */
 import type { ReactNode } from "react";
-import type { CallRow, Metric } from "../api/types";
+import type { CallRow, Eval, Metric } from "../api/types";
+import { VerdictMark } from "../evals/VerdictMark";
 import { formatCents, formatQuantity } from "../format/quantity";
 import { formatMs } from "../format/time";
+import { EVAL } from "./fields";
 import { CallTags, Sentiment, Verdict, WarningCount } from "./marks";
 import { When } from "./When";
 
@@ -126,8 +128,22 @@ function metricColumn(metric: Metric): Column {
   };
 }
 
-export function columnsWith(metrics: readonly Metric[]): readonly Column[] {
-  return [...CALL_COLUMNS, ...metrics.map(metricColumn)];
+function evalColumn({ id, name }: Eval): Column {
+  const width = Math.min(Math.max(112, Math.round(name.length * 6.3) + 18), 180);
+  return column(
+    `${EVAL}${id}`,
+    name,
+    width,
+    (call) => {
+      const verdict = call.evals?.[id];
+      return verdict === undefined ? NOTHING : <VerdictMark verdict={verdict} />;
+    },
+    { hint: `Eval “${name}”: what it says of the call`, sortable: false },
+  );
+}
+
+export function columnsWith(metrics: readonly Metric[], evals: readonly Eval[]): readonly Column[] {
+  return [...CALL_COLUMNS, ...evals.map(evalColumn), ...metrics.map(metricColumn)];
 }
 
 /** The columns of those keys, in that order; a key that is unknown (yet) is left out. */

@@ -1,5 +1,6 @@
 /** What calls can be filtered by, and how a value of each field is said in words. */
-import type { Agent, Metric, Rule } from "../api/types";
+import type { Agent, Eval, Metric, Rule } from "../api/types";
+import { VERDICTS } from "../evals/verdicts";
 import { formatQuantity } from "../format/quantity";
 import { formatInstant } from "../format/time";
 
@@ -13,8 +14,10 @@ export interface Field {
   /** Of a quantity. */
   readonly unit: string;
   readonly hint: string;
-  /** Of a choice whose values are numbers: what people call them. */
+  /** Of a choice whose values stand for something that has a name: what people call them. */
   readonly names?: ReadonlyMap<string, Named>;
+  /** What having no value means; "no value" where that says enough. */
+  readonly none?: string;
 }
 
 /** What a value is called; `tag`: how its mark looks. */
@@ -24,6 +27,7 @@ export interface Named {
 }
 
 export const TAG = "tag";
+export const EVAL = "eval.";
 export const METADATA = "metadata.";
 
 function field(key: string, title: string, kind: FieldKind, group = "Call", unit = ""): Field {
@@ -58,6 +62,7 @@ export interface Known {
   readonly metrics: readonly Metric[];
   readonly metadataKeys: readonly string[];
   readonly rules: readonly Rule[];
+  readonly evals: readonly Pick<Eval, "id" | "name">[];
 }
 
 function tagField(rules: readonly Rule[]): Field {
@@ -65,14 +70,24 @@ function tagField(rules: readonly Rule[]): Field {
     String(id),
     { name, tag: { kind, colour } },
   ]);
-  return { ...field(TAG, "Tag", "choice"), names: new Map(named) };
+  return { ...field(TAG, "Tag", "choice"), names: new Map(named), none: "no tag" };
+}
+
+const VERDICT_NAMES: ReadonlyMap<string, Named> = new Map(
+  Object.entries(VERDICTS).map(([verdict, { words }]) => [verdict, { name: words.toLowerCase() }]),
+);
+
+function evalField({ id, name }: Pick<Eval, "id" | "name">): Field {
+  const plain = field(EVAL + id, `“${name}”`, "choice", "Evals");
+  return { ...plain, names: VERDICT_NAMES, none: "never asked" };
 }
 
 /** Every field, in the order in which the filter menu offers them. */
-export function fieldsWith({ metrics, metadataKeys, rules }: Known): readonly Field[] {
+export function fieldsWith({ metrics, metadataKeys, rules, evals }: Known): readonly Field[] {
   return [
     ...CALL_FIELDS,
     tagField(rules),
+    ...evals.map(evalField),
     ...metadataKeys.map((key) => field(METADATA + key, key, "choice", "Metadata")),
     ...metrics.map(
       (metric): Field => ({
@@ -91,6 +106,10 @@ export function fieldsWith({ metrics, metadataKeys, rules }: Known): readonly Fi
 export function fieldOf(fields: readonly Field[], key: string): Field {
   const known = fields.find((candidate) => candidate.key === key);
   if (known) return known;
+  if (key.startsWith(EVAL)) {
+    const id = Number(key.slice(EVAL.length));
+    return { ...evalField({ id, name: "" }), title: `Eval ${id}` };
+  }
   return key.startsWith(METADATA)
     ? field(key, key.slice(METADATA.length), "choice", "Metadata")
     : field(key, key, "text");

@@ -84,6 +84,22 @@ export function useFacets(workspaceId: number, field: string, enabled = true, q 
   });
 }
 
+/** Every eval of the workspace. */
+export function useEvalsOfWorkspace(workspaceId: number) {
+  return useQuery({
+    queryKey: ["evals", workspaceId, "of-workspace"],
+    queryFn: async ({ signal }) =>
+      (
+        await answer(
+          api.GET("/api/v1/workspaces/{workspace_id}/evals", {
+            params: { path: { workspace_id: workspaceId } },
+            signal,
+          }),
+        )
+      ).evals,
+  });
+}
+
 /** How many calls match to the last one, which may take a moment; asked when it is needed. */
 export function useExactCount(workspaceId: number, { q, filter }: CallsQuestion, enabled: boolean) {
   return useQuery({

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Metric } from "../api/types";
+import { EVAL } from "./fields";
 
 /** What a call's card shows of it, whatever columns the table has. */
 const OF_CARDS: readonly string[] = ["response_latency_p50_ms", "tool_errors"];
@@ -7,7 +8,7 @@ const OF_CARDS: readonly string[] = ["response_latency_p50_ms", "tool_errors"];
 /** What a list is asked to tell of each call: the keys of metrics, and what else. */
 export interface Asked {
   readonly metric: string[];
-  readonly include: "tags"[];
+  readonly include: ("tags" | "evals")[];
 }
 
 /**
@@ -27,7 +28,7 @@ export function useAsked(
         ? null
         : {
             metric: metrics.map(({ key }) => key).filter((key) => before.has(key)),
-            include: ["tags"],
+            include: [...before].some((key) => key.startsWith(EVAL)) ? ["tags", "evals"] : ["tags"],
           },
     [metrics, before],
   );

@@ -61,6 +61,17 @@ function ChoiceValue({ field, condition, label, disabled, onChange }: ValueProps
 function ValueInput(props: ValueProps) {
   const { field, condition, label, disabled, onChange } = props;
   if (field.kind === "quantity") return <QuantityValue key={field.key} {...props} />;
+  if (field.names) {
+    return (
+      <NativeSelect
+        aria-label={label}
+        data={[...field.names].map(([value, name]) => ({ value, label: name }))}
+        value={String(condition.value)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        disabled={disabled}
+      />
+    );
+  }
   if (field.kind === "choice") return <ChoiceValue {...props} />;
   return (
     <NativeSelect
@@ -78,6 +89,8 @@ function ValueInput(props: ValueProps) {
 
 /** What a field's value is at first. */
 export function firstValue(field: RuleField): Value {
+  const [first] = field.names?.keys() ?? [];
+  if (first !== undefined) return first;
   if (field.kind === "boolean") return false;
   return field.kind === "quantity" ? null : "";
 }

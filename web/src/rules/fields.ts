@@ -1,5 +1,6 @@
 /** What a rule can look at, which operators each kind takes, and how values are said. */
-import type { Metric } from "../api/types";
+import type { Eval, Metric } from "../api/types";
+import { VERDICTS } from "../evals/verdicts";
 import { formatQuantity } from "../format/quantity";
 import type { Operator, Value } from "./shapes";
 
@@ -14,9 +15,12 @@ export interface RuleField {
   readonly unit: string;
   /** Of a choice: the field of Calls whose values are offered. */
   readonly facet: string | null;
+  /** Of a choice between few values: what people call them. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 export const METADATA = "metadata.";
+const EVAL = "eval.";
 
 function choice(key: string, title: string, group: string, facet: string = key): RuleField {
   return { key, title, kind: "choice", group, unit: "", facet };
@@ -37,11 +41,21 @@ const OF_CALLS: readonly RuleField[] = [
 export interface Known {
   readonly metrics: readonly Metric[];
   readonly metadataKeys: readonly string[];
+  readonly evals: readonly Pick<Eval, "id" | "name">[];
 }
 
-export function ruleFields({ metrics, metadataKeys }: Known): readonly RuleField[] {
+const VERDICT_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(VERDICTS).map(([verdict, { words }]) => [verdict, words.toLowerCase()]),
+);
+
+function evalField({ id, name }: Known["evals"][number]): RuleField {
+  return { ...choice(`${EVAL}${id}`, `“${name}”`, "Evals"), names: VERDICT_NAMES };
+}
+
+export function ruleFields({ metrics, metadataKeys, evals }: Known): readonly RuleField[] {
   return [
     ...OF_CALLS,
+    ...evals.map(evalField),
     ...metadataKeys.map((key) => choice(METADATA + key, key, "Metadata")),
     ...metrics.map(
       ({ key, title, group, unit }): RuleField => ({
@@ -58,7 +72,11 @@ export function ruleFields({ metrics, metadataKeys }: Known): readonly RuleField
 
 /** The field of that key; one that is not known (any more) is taken as text. */
 export function ruleFieldOf(fields: readonly RuleField[], key: string): RuleField {
-  return fields.find((field) => field.key === key) ?? choice(key, key || "…", "Other");
+  const known = fields.find((field) => field.key === key);
+  if (known) return known;
+  if (!key.startsWith(EVAL)) return choice(key, key || "…", "Other");
+  const title = `Eval ${key.slice(EVAL.length)}, which is gone`;
+  return { ...choice(key, title, "Other"), names: VERDICT_NAMES };
 }
 
 const OPERATORS: Readonly<Record<RuleFieldKind, readonly Operator[]>> = {
@@ -96,6 +114,8 @@ export function valueInWords(field: RuleField, value: Value): string {
   if (field.kind === "quantity") {
     return typeof value === "number" ? formatQuantity(value, field.unit) : String(value);
   }
+  const name = field.names?.get(String(value));
+  if (name !== undefined) return name;
   if (field.kind === "boolean") return value === true || value === "true" ? "yes" : "no";
   return String(value) === "" ? "…" : String(value);
 }

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { answer, api } from "../api/client";
 import { useMetrics } from "../api/reference";
 import type { NewRule, Rule, RuleChange } from "../api/types";
-import { useFacets } from "../calls/queries";
+import { useEvalsOfWorkspace, useFacets } from "../calls/queries";
 import { useToast } from "../shell/toasts";
 import { useWorkspace } from "../shell/workspace";
 import { type RuleField, ruleFields } from "./fields";
@@ -94,13 +94,15 @@ export function useRuleFields(): readonly RuleField[] {
   const { id } = useWorkspace();
   const metrics = useMetrics().data;
   const keys = useFacets(id, "metadata_keys").data;
+  const evals = useEvalsOfWorkspace(id).data;
   return useMemo(
     () =>
       ruleFields({
         metrics: metrics ?? [],
         metadataKeys: keys?.values.map(({ value }) => value) ?? [],
+        evals: evals ?? [],
       }),
-    [metrics, keys],
+    [metrics, keys, evals],
   );
 }
 

@@ -7,6 +7,7 @@ import type { RuleCondition } from "./shapes";
 const FIELDS = ruleFields({
   metrics: [{ key: "silence_ms", title: "Silence", group: "Speech", unit: "ms" } as Metric],
   metadataKeys: ["plan"],
+  evals: [{ id: 3, name: "Greets the caller" }],
 });
 
 describe("a rule as a sentence", () => {
@@ -21,6 +22,22 @@ describe("a rule as a sentence", () => {
     } satisfies RuleCondition;
     expect(ruleInWords(condition, FIELDS)).toBe(
       "Silence is over 12.0 s and Successful is no and plan is empty",
+    );
+  });
+
+  it("names evals and says their verdicts in words", () => {
+    const condition = {
+      combine: "all",
+      conditions: [
+        { field: "eval.3", operator: "is", value: "not_applicable" },
+        { field: "eval.4", operator: "is_not", value: "fail" },
+      ],
+    } satisfies RuleCondition;
+    expect(ruleInWords(condition, FIELDS)).toBe(
+      "“Greets the caller” is not applicable and Eval 4, which is gone is not fail",
+    );
+    expect(matchedInWords([{ field: "eval.3", value: "fail" }], FIELDS)).toBe(
+      "“Greets the caller” fail",
     );
   });
 

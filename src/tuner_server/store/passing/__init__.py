@@ -8,7 +8,7 @@ from tuner_server.store.passing.plan import Test
 from tuner_server.store.passing.tags import TagTest
 from tuner_server.store.passing.words import TextTest
 from tuner_server.store.rules import rule_ids
-from tuner_server.store.selection import Kind, Selection, kind_of
+from tuner_server.store.selection import Kind, Selection, is_fact, kind_of
 
 
 def tests_of(connection: Connection, workspace_id: int, selection: Selection) -> list[Test]:
@@ -18,7 +18,7 @@ def tests_of(connection: Connection, workspace_id: int, selection: Selection) ->
     if selection.text is not None:
         tests.append(TextTest(dialect, workspace_id, selection.text))
     for condition in selection.conditions:
-        if kind_of(condition.field) is Kind.FACT:
+        if is_fact(condition.field):
             tests.append(FactTest(workspace_id, condition))
         elif kind_of(condition.field) is Kind.RULE:
             tests.append(

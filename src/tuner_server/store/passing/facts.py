@@ -1,4 +1,4 @@
-"""Conditions on the facts of a call: tools, nodes, metadata."""
+"""Conditions on the facts of a call: tools, nodes, metadata, verdicts of evals."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -5,7 +5,7 @@ import { useAgents } from "../../api/reference";
 import type { Agent } from "../../api/types";
 import { TagMark } from "../../rules/TagMark";
 import { useWorkspace } from "../../shell/workspace";
-import { describeValue, type Field, TAG } from "../fields";
+import { describeValue, type Field } from "../fields";
 import type { Filter, Operator } from "../filters";
 import { useFacets } from "../queries";
 import type { EditorProps } from "./FilterEditor";
@@ -85,8 +85,9 @@ function useOptions(field: string, wanted: string): Options {
 function Label({ field, option }: { field: Field; option: Option }) {
   const { value, label } = option;
   if (value === NO_VALUE) return <em>{label}</em>;
-  const tag = field.names?.get(value)?.tag;
-  return tag ? <TagMark {...tag}>{label}</TagMark> : label;
+  const named = field.names?.get(value);
+  if (named?.tag) return <TagMark {...named.tag}>{label}</TagMark>;
+  return named?.name ?? label;
 }
 
 /** Any of several values, or none of them. A filter that is set takes effect at once. */
@@ -112,7 +113,7 @@ export function ChoiceEditor({ field, filters, onChange }: EditorProps) {
     ...options.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase())),
     ...(field.kind === "agent"
       ? []
-      : [{ value: NO_VALUE, label: field.key === TAG ? "no tag" : "no value", calls: null }]),
+      : [{ value: NO_VALUE, label: field.none ?? "no value", calls: null }]),
   ];
   const set = (values: readonly string[], not: boolean) =>
     onChange({ filters: filtersOf(field.key, values, not) });

@@ -6,7 +6,7 @@ import { useWorkspace } from "../../shell/workspace";
 import { describeValue, type Field, fieldOf, fieldsWith } from "../fields";
 import { describeGroup, type FilterGroup, groupFilters, replaceGroup } from "../filters";
 import { isNarrowed, type ListState, PERIODS } from "../listState";
-import { useFacets } from "../queries";
+import { useEvalsOfWorkspace, useFacets } from "../queries";
 import type { ChangeList } from "../useListState";
 import { AddFilter } from "./AddFilter";
 import { FilterChip } from "./FilterChip";
@@ -30,6 +30,7 @@ export function FilterBar({ state, change }: { state: ListState; change: ChangeL
   const metrics = useMetrics().data;
   const agents = useAgents(id).data ?? [];
   const rules = useRules(null).data;
+  const evals = useEvalsOfWorkspace(id).data;
   const keys = useFacets(id, "metadata_keys", asked).data;
   const fields = useMemo(
     () =>
@@ -37,8 +38,9 @@ export function FilterBar({ state, change }: { state: ListState; change: ChangeL
         metrics: metrics ?? [],
         metadataKeys: keys?.values.map((facet) => facet.value) ?? [],
         rules: rules ?? [],
+        evals: evals ?? [],
       }),
-    [metrics, keys, rules],
+    [metrics, keys, rules, evals],
   );
   const search = useCallback((text: string) => change({ text }), [change]);
   const changeField = (field: Field, { filters, ...period }: FieldChange) =>
