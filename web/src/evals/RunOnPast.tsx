@@ -5,7 +5,8 @@ import { useConfirm } from "../shell/confirm";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { useToast } from "../shell/toasts";
 import { Icon } from "../theme/Icon";
-import { costInWords, useEstimate, useRun } from "./runs";
+import { costInWords } from "./cost";
+import { useEstimate, useRun } from "./runs";
 
 /** From here on a run is asked about first; one that costs money always is. */
 const ASKED_ABOVE = 100;

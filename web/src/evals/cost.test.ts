@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { costInWords } from "./runs";
+import { costInWords } from "./cost";
 
 const CHECKS = {
   calls: 320,
