@@ -29,8 +29,8 @@ describe("what a run costs", () => {
       budget_left_cents: 500,
     };
     expect(costInWords(judged)).toBe(
-      "2 of them ask small-1: about 640 questions, 1,000,000 tokens, $1.250. " +
-        "$5.000 are left of the day’s budget.",
+      "2 of them ask small-1: about 640 questions, 1,000,000 tokens, $1.25. " +
+        "$5.00 are left of the day’s budget.",
     );
   });
 
