@@ -100,16 +100,34 @@ def test_a_wrong_wish_is_refused(tenant: Tenant, wanted: dict[str, Any]) -> None
 def test_a_viewer_watches_but_starts_and_stops_nothing(service: Service, tenant: Tenant) -> None:
     begun = _begin(tenant)
     viewer = service.person(tenant.id, Membership.VIEWER)
-    for method, path in (("POST", "deliveries/replay"), ("POST", f"tasks/{begun['id']}/stop")):
+    changes = [f"tasks/{begun['id']}/{change}" for change in ("stop", "pause", "resume")]
+    for method, path in [("POST", path) for path in ("deliveries/replay", *changes)]:
         refused = tenant.ask(method, path, json={"filter": {}}, headers=viewer.headers)
         assert refused.status_code == 403
     assert tenant.ask("GET", f"tasks/{begun['id']}", headers=viewer.headers).status_code == 200
 
 
+def test_a_task_is_paused_and_goes_on(tenant: Tenant) -> None:
+    _refused(tenant, 2)
+    number = _begin(tenant)["id"]
+    assert tenant.ask("POST", f"tasks/{number}/resume").status_code == 409
+    assert tenant.ask("POST", f"tasks/{number}/pause").json()["state"] == "paused"
+    refused = tenant.ask("POST", f"tasks/{number}/pause")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        f"Task {number} is paused; it cannot be paused.",
+    )
+    _work(tenant)
+    assert tenant.get(f"tasks/{number}")["done"] == 0
+    assert tenant.ask("POST", f"tasks/{number}/resume").json()["state"] == "running"
+    _work(tenant)
+    assert tenant.get(f"tasks/{number}")["state"] == "done"
+
+
 def test_what_is_not_there_answers_404(service: Service, tenant: Tenant) -> None:
     foreign = _begin(service.tenant())
     for number in (foreign["id"], 987_654_321):
-        for method, path in (("GET", ""), ("POST", "/stop")):
+        for method, path in (("GET", ""), ("POST", "/stop"), ("POST", "/pause")):
             response = tenant.ask(method, f"tasks/{number}{path}")
             assert response.status_code == 404
             assert str(number) in response.json()["detail"]

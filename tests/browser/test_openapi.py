@@ -26,5 +26,5 @@ def typed(described: Any) -> Any:
 
 
 def test_the_app_is_typed_from_the_api_as_it_is(site: Site) -> None:
-    described = httpx2.get(f"{site.url}/openapi.json").json()
+    described = httpx2.get(f"{site.url}/openapi.json", timeout=60).json()
     assert typed(json.loads(TYPED_FROM.read_text())) == typed(described), "Run `make api`."

@@ -54,7 +54,9 @@ def clients(shared: Surroundings) -> Iterator[dict[str, httpx2.Client]]:
 
 def test_the_page_names_every_endpoint_and_no_other(shared: Surroundings) -> None:
     paths: dict[str, Any] = (
-        httpx2.get(f"{shared.server.base_url}/openapi.json").raise_for_status().json()["paths"]
+        httpx2.get(f"{shared.server.base_url}/openapi.json", timeout=60)
+        .raise_for_status()
+        .json()["paths"]
     )
     offered = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     assert DOCUMENTED.keys() == offered | {_ITSELF}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.tenant import Tenant
 from tests.watch import Watch
 from tuner_server.store import jobs, tasks
@@ -94,6 +96,48 @@ def test_a_task_is_asked_to_stop_once_while_it_runs(tenant: Tenant) -> None:
     tenant.writer.run(lambda c: tasks.finish(c, job, TaskState.STOPPED))
     assert task(tenant, number).state is TaskState.STOPPED
     assert not stop(tenant)
+
+
+def test_a_paused_task_rests_until_it_is_resumed(tenant: Tenant, watch: Watch) -> None:
+    number = begin(tenant)
+
+    def change(change: Any, of: Tenant = tenant) -> bool:
+        done: bool = of.writer.run(lambda c: change(c, of.id, number, by=SERVER))
+        return done
+
+    assert not change(tasks.resume)
+    assert not change(tasks.pause, Tenant(tenant.database, tenant.writer))
+    assert change(tasks.pause)
+    assert not change(tasks.pause)
+    watch.advance(10 * 365 * 24 * 60 * 60 * 1000)
+    assert tenant.begun() == []
+    assert task(tenant, number).state is TaskState.PAUSED
+    assert change(tasks.resume)
+    (job,) = tenant.begun()
+    assert task(tenant, number).state is TaskState.RUNNING
+    assert step(tenant, job, place=1)
+    assert len(tenant.begun()) == 1
+
+
+def test_a_task_that_is_paused_during_a_step_rests_after_it(tenant: Tenant) -> None:
+    number = begin(tenant)
+    (job,) = tenant.begun()
+    tenant.writer.run(lambda c: tasks.pause(c, tenant.id, number, by=SERVER))
+    assert step(tenant, job, place=7)
+    assert tenant.begun() == []
+    assert (task(tenant, number).state, task(tenant, number).place) == (TaskState.PAUSED, 7)
+    tenant.writer.run(lambda c: tasks.resume(c, tenant.id, number, by=SERVER))
+    assert len(tenant.begun()) == 1
+
+
+def test_a_paused_task_can_be_stopped_and_a_stopping_one_cannot_be_paused(tenant: Tenant) -> None:
+    number = begin(tenant)
+    tenant.writer.run(lambda c: tasks.pause(c, tenant.id, number, by=SERVER))
+    assert tenant.writer.run(lambda c: tasks.ask_to_stop(c, tenant.id, number, by=SERVER))
+    assert not tenant.writer.run(lambda c: tasks.pause(c, tenant.id, number, by=SERVER))
+    (job,) = tenant.begun()
+    tenant.writer.run(lambda c: tasks.finish(c, job, TaskState.STOPPED))
+    assert task(tenant, number).state is TaskState.STOPPED
 
 
 def test_a_task_whose_job_is_dead_has_failed_until_it_is_tried_again(

@@ -64,6 +64,45 @@ def read_task(workspace_id: WorkspaceId, task_id: TaskNumber, _: Viewer, runtime
         return task_out(tasks.find_task(connection, workspace_id, task_id), task_id)
 
 
+@router.post("/{task_id}/pause", responses={409: problem("The task is not running.")})
+def pause_task(
+    workspace_id: WorkspaceId, task_id: TaskNumber, caller: Editor, runtime: Parts
+) -> TaskOut:
+    """Have a task rest after its present step, until it is resumed or stopped."""
+    paused, task = runtime.writer.run(
+        lambda connection: (
+            tasks.pause(connection, workspace_id, task_id, by=caller.actor),
+            tasks.find_task(connection, workspace_id, task_id),
+        )
+    )
+    out = task_out(task, task_id)
+    if not paused:
+        raise HTTPException(409, f"Task {task_id} is {_stands(out)}; it cannot be paused.")
+    return out
+
+
+@router.post("/{task_id}/resume", responses={409: problem("The task is not paused.")})
+def resume_task(
+    workspace_id: WorkspaceId, task_id: TaskNumber, caller: Editor, runtime: Parts
+) -> TaskOut:
+    """Have a paused task go on where it was."""
+    resumed, task = runtime.writer.run(
+        lambda connection: (
+            tasks.resume(connection, workspace_id, task_id, by=caller.actor),
+            tasks.find_task(connection, workspace_id, task_id),
+        )
+    )
+    out = task_out(task, task_id)
+    if not resumed:
+        raise HTTPException(409, f"Task {task_id} is {_stands(out)}; it is not paused.")
+    runtime.workers.wake()
+    return out
+
+
+def _stands(task: TaskOut) -> str:
+    return "stopping" if task.state is TaskState.RUNNING and task.stop_asked else task.state
+
+
 @router.post("/{task_id}/stop", responses={409: problem("The task is not running.")})
 def stop_task(
     workspace_id: WorkspaceId, task_id: TaskNumber, caller: Editor, runtime: Parts
@@ -78,6 +117,7 @@ def stop_task(
     out = task_out(task, task_id)
     if not asked:
         raise HTTPException(409, f"Task {task_id} is {out.state}; there is nothing to stop.")
+    runtime.workers.wake()
     return out
 
 

@@ -45,6 +45,8 @@ Action = Literal[
     "rule.create",
     "rule.delete",
     "rule.restore",
+    "task.pause",
+    "task.resume",
     "task.stop",
     "workspace.change",
     "view.change",

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, cast, insert, select, update
+from sqlalchemy import Connection, Select, and_, cast, insert, literal, or_, select, update
 from sqlalchemy.types import Text
 
 from tuner_server.store import audit, clock, jobs, schema
 from tuner_server.store.audit import Actor, Subject
 from tuner_server.store.ids import take_id
 from tuner_server.store.jobs import Job
+
+# The job of a paused task waits in the queue for a time that does not come.
+_ASLEEP_UNTIL_MS = 9_999_999_999_999
 
 _tasks = schema.tasks.c
 _jobs = schema.jobs.c
@@ -26,6 +29,7 @@ class TaskState(StrEnum):
     """Where a task stands. `failed`: its job failed too often and is dead."""
 
     RUNNING = "running"
+    PAUSED = "paused"
     DONE = "done"
     STOPPED = "stopped"
     FAILED = "failed"
@@ -104,20 +108,79 @@ def latest_tasks(
 
 
 def ask_to_stop(connection: Connection, workspace_id: int, task_id: int, *, by: Actor) -> bool:
-    """Have a task end after its present step. False: it is not running."""
-    kind = connection.execute(
+    """Have a task end after its present step. False: it has ended already."""
+    kind = _change_state(
+        connection,
+        workspace_id,
+        task_id,
+        (TaskState.RUNNING, TaskState.PAUSED),
+        {"stop_asked": True, "state": TaskState.RUNNING.value},
+    )
+    if kind is not None:
+        _wake(connection, workspace_id, task_id, kind)
+        audit.record(connection, workspace_id, by, "task.stop", Subject("task", task_id, kind))
+    return kind is not None
+
+
+def pause(connection: Connection, workspace_id: int, task_id: int, *, by: Actor) -> bool:
+    """Have a task rest after its present step, until it is resumed. False: it is not running."""
+    paused = {"state": TaskState.PAUSED.value}
+    kind = _change_state(connection, workspace_id, task_id, (TaskState.RUNNING,), paused)
+    if kind is not None:
+        _queue_at(connection, workspace_id, task_id, kind, _ASLEEP_UNTIL_MS)
+        audit.record(connection, workspace_id, by, "task.pause", Subject("task", task_id, kind))
+    return kind is not None
+
+
+def resume(connection: Connection, workspace_id: int, task_id: int, *, by: Actor) -> bool:
+    """Have a task that was paused go on. False: it is not paused."""
+    running = {"state": TaskState.RUNNING.value}
+    kind = _change_state(connection, workspace_id, task_id, (TaskState.PAUSED,), running)
+    if kind is not None:
+        _wake(connection, workspace_id, task_id, kind)
+        audit.record(connection, workspace_id, by, "task.resume", Subject("task", task_id, kind))
+    return kind is not None
+
+
+def _change_state(
+    connection: Connection,
+    workspace_id: int,
+    task_id: int,
+    states: Sequence[TaskState],
+    values: Mapping[str, Any],
+) -> str | None:
+    """Change a task that is in one of these states and is not ending. Gives its kind."""
+    return connection.execute(
         update(schema.tasks)
         .where(
             _tasks.workspace_id == workspace_id,
             _tasks.id == task_id,
-            _tasks.state == TaskState.RUNNING.value,
+            _tasks.state.in_([state.value for state in states]),
+            or_(_tasks.stop_asked.is_(False), literal("stop_asked" in values)),
         )
-        .values(stop_asked=True)
+        .values(**values)
         .returning(_tasks.kind)
     ).scalar_one_or_none()
-    if kind is not None:
-        audit.record(connection, workspace_id, by, "task.stop", Subject("task", task_id, kind))
-    return kind is not None
+
+
+def _wake(connection: Connection, workspace_id: int, task_id: int, kind: str) -> None:
+    _queue_at(connection, workspace_id, task_id, kind, clock.now_ms())
+
+
+def _queue_at(
+    connection: Connection, workspace_id: int, task_id: int, kind: str, run_at_ms: int
+) -> None:
+    """Have the job of a task, unless a step of it is being done, wait until a time."""
+    connection.execute(
+        update(schema.jobs)
+        .where(
+            _jobs.workspace_id == workspace_id,
+            _jobs.kind == kind,
+            _jobs.key == str(task_id),
+            _jobs.state == "queued",
+        )
+        .values(run_at_ms=run_at_ms)
+    )
 
 
 def advance(
@@ -134,7 +197,13 @@ def advance(
 
     False: the job is no longer ours.
     """
-    if not jobs.put_back(connection, job, run_at_ms=run_at_ms):
+    is_paused = connection.execute(
+        select(_tasks.state == TaskState.PAUSED.value)
+        .where(_tasks.workspace_id == job.workspace_id, _tasks.id == task.id)
+        .with_for_update()
+    ).scalar_one()
+    at_ms = _ASLEEP_UNTIL_MS if is_paused else run_at_ms
+    if not jobs.put_back(connection, job, run_at_ms=at_ms):
         return False
     _write(
         connection,

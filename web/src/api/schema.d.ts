@@ -2019,6 +2019,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace_id}/tasks/{task_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Task
+         * @description Have a task rest after its present step, until it is resumed or stopped.
+         */
+        post: operations["pause_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace_id}/tasks/{task_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Task
+         * @description Have a paused task go on where it was.
+         */
+        post: operations["resume_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace_id}/tasks/{task_id}/stop": {
         parameters: {
             query?: never;
@@ -5341,7 +5381,7 @@ export interface components {
          * @description Where a task stands. `failed`: its job failed too often and is dead.
          * @enum {string}
          */
-        TaskState: "running" | "done" | "stopped" | "failed";
+        TaskState: "running" | "paused" | "done" | "stopped" | "failed";
         /**
          * TileOut
          * @description A figure, what it was in the period before, and its value in each step.
@@ -15717,7 +15757,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "model.change" | "model.remove" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "model.change" | "model.remove" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.pause" | "task.resume" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -15882,7 +15922,7 @@ export interface operations {
                 /** @description Who made it: a kind, or a kind and a number, such as `person:3`. */
                 actor?: string | null;
                 /** @description What was done. Several mean any of them. */
-                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "model.change" | "model.remove" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
+                action?: ("agent.change" | "agent.create" | "agent.delete" | "agent.restore" | "call.delete" | "call.recompute" | "calls.delete" | "calls.recompute" | "calls.restore" | "delivery.replay" | "delivery.replay_many" | "eval.change" | "eval.create" | "eval.delete" | "eval.restore" | "evals.run" | "job.replay" | "key.create" | "key.revoke" | "label.remove" | "label.set" | "model.change" | "model.remove" | "number.forget" | "retention.change" | "retention.run" | "rule.change" | "rule.create" | "rule.delete" | "rule.restore" | "task.pause" | "task.resume" | "task.stop" | "workspace.change" | "view.change" | "view.create" | "view.delete" | "view.restore" | "invitation.accept" | "invitation.create" | "invitation.renew" | "invitation.revoke" | "member.add" | "member.change" | "member.leave" | "member.remove" | "user.change" | "user.create" | "user.link" | "user.password" | "workspace.create" | "workspace.delete" | "workspace.rename")[] | null;
                 /** @description What it was about: a kind, or a kind and a number, such as `agent:4`. */
                 subject?: string | null;
                 /** @description At this time or later. */
@@ -16088,6 +16128,182 @@ export interface operations {
             };
             /** @description There is no such thing, or not for this caller. */
             404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The task's number. */
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The task is not running. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The database is away, full or busy, or this takes too long. */
+            503: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's number. */
+                workspace_id: number;
+                /** @description The task's number. */
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is unknown or revoked. */
+            401: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or the X-CSRF-Token header is missing. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this caller. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The task is not paused. */
+            409: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;

@@ -67,7 +67,7 @@ export function CallTasks() {
   const undo = useUndoDeletion(id);
   useEffect(() => {
     for (const task of tasks ?? []) {
-      if (task.state === "running" || !takeStarted(task.id)) continue;
+      if (task.state === "running" || task.state === "paused" || !takeStarted(task.id)) continue;
       changed();
       const canUndo = task.kind === "delete_calls" && (task.counts.done ?? 0) > 0;
       toast({
@@ -77,7 +77,7 @@ export function CallTasks() {
       });
     }
   });
-  const running = tasks?.filter(({ state }) => state === "running") ?? [];
+  const running = tasks?.filter(({ state }) => state === "running" || state === "paused") ?? [];
   if (running.length === 0) return null;
   return (
     <ul className={styles.tasks} aria-label="Work on many calls">

@@ -4,7 +4,7 @@ import type { Task } from "../api/types";
 import { useMay } from "../shell/may";
 import { useToast } from "../shell/toasts";
 import { useWorkspace } from "../shell/workspace";
-import { useStopTask, useTask } from "./queries";
+import { useTask, useTaskChange } from "./queries";
 import styles from "./TaskProgress.module.css";
 
 interface Props {
@@ -20,16 +20,17 @@ interface Props {
 
 const STATES: Readonly<Record<Task["state"], string>> = {
   running: "",
+  paused: "Paused. ",
   done: "Done. ",
   stopped: "Stopped. ",
   failed: "This failed. ",
 };
 
-/** How far long work is, what came of it, and stopping it. */
+/** How far long work is, what came of it; pausing and stopping it. */
 export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props) {
   const workspace = useWorkspace();
   const { data: task, error } = useTask(workspace.id, taskId);
-  const stop = useStopTask(workspace.id, taskId);
+  const change = useTaskChange(workspace.id, taskId);
   const toast = useToast();
   const may = useMay();
   const isTold = useRef(false);
@@ -38,11 +39,13 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
     ended.current = onEnd;
   });
   const running = task?.state === "running";
+  const paused = task?.state === "paused";
+  const over = task !== undefined && !running && !paused;
   useEffect(() => {
-    if (!task || running || isTold.current) return;
+    if (!over || isTold.current) return;
     isTold.current = true;
     ended.current?.();
-  }, [running, task]);
+  }, [over]);
   if (error || !task) {
     return error ? (
       <div className={styles.task} role="status">
@@ -51,8 +54,8 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
       </div>
     ) : null;
   }
-  const onStop = () =>
-    stop.mutate(undefined, {
+  const ask = (wanted: "stop" | "pause" | "resume") =>
+    change.mutate(wanted, {
       onError: (failure) => toast({ text: failure.message, tone: "error" }),
     });
   const total = Math.max(task.total, 1);
@@ -65,7 +68,7 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
           {describe(task)}
           {task.error && ` ${task.error}`}
         </span>
-        {running && (
+        {!over && (
           <progress
             className={styles.bar}
             max={total}
@@ -74,18 +77,29 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
           />
         )}
       </div>
-      {running && may.edit && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={onStop}
-          loading={stop.isPending}
-          disabled={task.stop_asked}
-        >
-          {task.stop_asked ? "Stopping…" : "Stop"}
-        </Button>
+      {!over && may.edit && (
+        <div className={styles.changes}>
+          {!task.stop_asked && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() => ask(paused ? "resume" : "pause")}
+              disabled={change.isPending}
+            >
+              {paused ? "Resume" : "Pause"}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => ask("stop")}
+            disabled={change.isPending || task.stop_asked}
+          >
+            {task.stop_asked ? "Stopping…" : "Stop"}
+          </Button>
+        </div>
       )}
-      {!running && <CloseButton size="sm" aria-label="Close" onClick={onClose} />}
+      {over && <CloseButton size="sm" aria-label="Close" onClick={onClose} />}
     </section>
   );
 }

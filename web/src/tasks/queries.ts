@@ -18,12 +18,13 @@ export function useTask(workspaceId: number, taskId: number) {
   });
 }
 
-export function useStopTask(workspaceId: number, taskId: number) {
+/** Stopping a task, having it rest, and having it go on. */
+export function useTaskChange(workspaceId: number, taskId: number) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () =>
+    mutationFn: (change: "stop" | "pause" | "resume") =>
       answer(
-        api.POST("/api/v1/workspaces/{workspace_id}/tasks/{task_id}/stop", {
+        api.POST(`/api/v1/workspaces/{workspace_id}/tasks/{task_id}/${change}`, {
           params: { path: { workspace_id: workspaceId, task_id: taskId } },
         }),
       ),
