@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from tuner_server.store import schema, search
 from tuner_server.store.calls import METRIC_KEYS, CallSummary, summaries
-from tuner_server.store.matching import holds, in_order, plan
+from tuner_server.store.matching import holds, in_order, plan, told_by_an_index
 from tuner_server.store.passing.plan import Plan
 from tuner_server.store.selection import COLUMNS, Selection, Sort, is_category
 
@@ -106,13 +106,15 @@ def count_calls(
 
     `exactly` does not stop, which at a million calls takes a moment.
     """
-    if not exactly:
+    found = told_by_an_index(connection, workspace_id, selection)
+    if found is None and not exactly:
         wanted, looks = COUNTED_AT_MOST + 1, LOOKS_FOR_A_COUNT
         soon = _soon(connection, workspace_id, selection, Sort(), wanted, looks)
         if soon is not None:
             return min(len(soon), COUNTED_AT_MOST), len(soon) > COUNTED_AT_MOST
-    way = plan(connection, workspace_id, selection, sort_by="started_at_ms")
-    found = select(_calls.id).select_from(way.source).where(*way.conditions)
+    if found is None:
+        way = plan(connection, workspace_id, selection, sort_by="started_at_ms")
+        found = select(_calls.id).select_from(way.source).where(*way.conditions)
     if exactly:
         some = found.subquery()
         return connection.execute(select(func.count()).select_from(some)).scalar_one(), False

@@ -73,6 +73,14 @@ def plan(connection: Connection, workspace_id: int, selection: Selection, *, sor
     return Plan(schema.calls, conditions, _order(COLUMNS[sort_by], sort_by))
 
 
+def told_by_an_index(
+    connection: Connection, workspace_id: int, selection: Selection
+) -> Select[Any] | None:
+    """The ids of the calls of a selection, where one index alone tells them."""
+    tests = tests_of(connection, workspace_id, selection)
+    return tests[0].ids() if len(tests) == 1 and tests[0].index_alone else None
+
+
 def holds(
     connection: Connection, workspace_id: int, selection: Selection
 ) -> list[ColumnElement[bool]]:
