@@ -88,7 +88,13 @@ def running_site(
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         runtime = Runtime.open(
-            Settings(data_dir=folder, port=port, public_url=public_url, log_level="error")
+            Settings(
+                data_dir=folder,
+                port=port,
+                public_url=public_url,
+                log_level="error",
+                outgoing_allow="127.0.0.1",  # where the scripted model is
+            )
         )
         server = _AnnouncedServer(
             uvicorn.Config(create_app(runtime), log_config=None, access_log=False)

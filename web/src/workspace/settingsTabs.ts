@@ -11,6 +11,7 @@ export interface SettingsTab {
 export const SETTINGS_TABS: readonly [SettingsTab, ...SettingsTab[]] = [
   { key: "general", title: "General", Body: lazy(() => import("./GeneralTab")) },
   { key: "keys", title: "API keys", Body: lazy(() => import("./KeysTab")) },
+  { key: "models", title: "Models", Body: lazy(() => import("../models/ModelsTab")) },
   { key: "members", title: "Members", Body: lazy(() => import("../people/MembersTab")) },
   { key: "audit", title: "Audit log", Body: lazy(() => import("../people/AuditTab")) },
   { key: "retention", title: "Retention", Body: lazy(() => import("./RetentionTab")) },
