@@ -113,6 +113,7 @@ def test_an_eval_may_be_meant_for_certain_calls_only(page: Page, site: Site) -> 
     condition.get_by_label("Phrases").fill("zanzibar")
     condition.get_by_label("What they have in common").fill("a wish for spices")
     page.get_by_role("button", name="Add the eval").click()
+    expect(page.get_by_text("Version 1", exact=True)).to_be_visible()
     page.get_by_role("link", name="Back to the evals").click()
     expect(line_of(page, "Asked for a human")).to_contain_text(
         "Given that the caller says a wish for spices: some tool must be called."

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import styles from "../agent/SideBySide.module.css";
 import forms from "../agents/form.module.css";
 import { useMetrics } from "../api/reference";
-import type { Agent, Eval, Metric } from "../api/types";
+import type { Agent, AskingEval, Metric } from "../api/types";
 import { useFacets } from "../calls/queries";
 import { useConfirm } from "../shell/confirm";
 import { useAskBeforeLeaving } from "../shell/leaving";
@@ -32,7 +32,7 @@ import { Versions } from "./Versions";
 interface Props {
   agent: Agent;
   /** null: a new one. */
-  known: Eval | null;
+  known: AskingEval | null;
 }
 
 /** An eval: what it asks, of which calls, and at once what it says of a call that one chooses. */
@@ -145,7 +145,7 @@ function Form({ agent, known, metrics }: Props & { metrics: readonly Metric[] })
               data={CATEGORIES.map(({ key, title }) => ({ value: key, label: title }))}
               value={form.category}
               onChange={(event) =>
-                edit({ category: event.currentTarget.value as Eval["category"] })
+                edit({ category: event.currentTarget.value as AskingEval["category"] })
               }
               disabled={locked}
             />

@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox } from "@mantine/core";
 import { Link } from "wouter";
 import styles from "../agent/ConfiguredList.module.css";
 import { useMetrics } from "../api/reference";
-import type { Agent, Eval, EvalRates } from "../api/types";
+import type { Agent, AskingEval, EvalRates } from "../api/types";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { useToast } from "../shell/toasts";
 import { Icon } from "../theme/Icon";
@@ -13,7 +13,7 @@ import { criterionInWords, scopeInWords } from "./sentences";
 
 interface Props {
   agent: Agent;
-  of: Eval;
+  of: AskingEval;
   rates: EvalRates | undefined;
   /** Its place in the whole list, for the keys. */
   index: number;

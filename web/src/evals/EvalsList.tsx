@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useRef } from "react";
 import { Link } from "wouter";
 import styles from "../agent/ConfiguredList.module.css";
-import type { Agent, Eval } from "../api/types";
+import type { Agent, AskingEval } from "../api/types";
 import { counted } from "../format/quantity";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { Section } from "../shell/Page";
@@ -37,7 +37,7 @@ function Ways() {
 }
 
 /** The evals of an agent by category, how its calls did in each, and what can be done with them. */
-export function EvalsList({ agent, evals }: { agent: Agent; evals: readonly Eval[] }) {
+export function EvalsList({ agent, evals }: { agent: Agent; evals: readonly AskingEval[] }) {
   const rates = useRates(agent.id).data;
   const table = useRef<HTMLTableElement>(null);
   const active = useListKeys(table, evals.length, (index) =>

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { Agent, Eval } from "../api/types";
+import type { Agent, AskingEval } from "../api/types";
 import { Notice, Problem } from "../shell/Problem";
 import { EvalEditor } from "./EvalEditor";
 import { EvalsList } from "./EvalsList";
@@ -10,7 +10,7 @@ import { Runs } from "./Runs";
 
 interface Props {
   agent: Agent;
-  evals: readonly Eval[];
+  evals: readonly AskingEval[];
   place: Place;
 }
 

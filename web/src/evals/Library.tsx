@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import type { Agent, Eval, LibraryEval } from "../api/types";
+import type { Agent, AskingEval, LibraryEval } from "../api/types";
 import { counted } from "../format/quantity";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { Section } from "../shell/Page";
@@ -21,7 +21,7 @@ const OF_LIBRARY = CATEGORIES.filter(({ key }) => key !== "custom");
 
 interface Props {
   agent: Agent;
-  evals: readonly Eval[];
+  evals: readonly AskingEval[];
 }
 
 /** Ready evals by category: search, choose several, add them at once. */

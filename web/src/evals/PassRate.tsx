@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { Link } from "wouter";
-import type { Agent, Eval, EvalRates } from "../api/types";
+import type { Agent, AskingEval, EvalRates } from "../api/types";
 import { formatQuantity } from "../format/quantity";
 import { useWorkspace } from "../shell/workspace";
 import styles from "./PassRate.module.css";
@@ -16,7 +16,7 @@ import {
 
 interface Props {
   agent: Agent;
-  of: Eval;
+  of: AskingEval;
   /** Missing while they are not known. */
   rates: EvalRates | undefined;
 }

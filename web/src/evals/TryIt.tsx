@@ -2,7 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useId, useState } from "react";
 import { Link } from "wouter";
-import type { Agent, Eval, Judgement } from "../api/types";
+import type { Agent, AskingEval, Judgement } from "../api/types";
 import { endingOf } from "../call/endings";
 import { formatMinute, formatMs } from "../format/time";
 import { Section } from "../shell/Page";
@@ -87,7 +87,7 @@ function Line({ call, trial, isOpen, onToggle }: LineProps) {
 interface Props {
   agent: Agent;
   /** What is edited; null: a new one. */
-  known: Eval | null;
+  known: AskingEval | null;
   criterion: Criterion;
   scope: Scope;
   isComplete: boolean;

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { Eval, EvalVerdict } from "../api/types";
+import type { AskingEval, EvalVerdict } from "../api/types";
 import { counted } from "../format/quantity";
 import { formatMinute, formatUtc } from "../format/time";
 import { Problem } from "../shell/Problem";
@@ -22,7 +22,7 @@ function Change({ was, is }: { was: EvalVerdict; is: EvalVerdict }) {
 }
 
 /** The calls on which an older version said something else than the one in use. */
-export function VersionFlips({ of, older }: { of: Eval; older: number }) {
+export function VersionFlips({ of, older }: { of: AskingEval; older: number }) {
   const { id } = useWorkspace();
   const { data, error } = useComparison(of.id, older, of.version);
   if (error) return <Problem error={error} />;

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import { useMetrics } from "../api/reference";
-import type { Eval, EvalVersion } from "../api/types";
+import type { AskingEval, EvalVersion } from "../api/types";
 import { formatMinute, formatUtc } from "../format/time";
 import { Section } from "../shell/Page";
 import { Problem } from "../shell/Problem";
@@ -13,7 +13,7 @@ import { VersionFlips } from "./VersionFlips";
 import styles from "./Versions.module.css";
 
 interface Props {
-  of: Eval;
+  of: AskingEval;
   /** Puts a version into the form; missing where one may not change anything. */
   onLoad?: (version: EvalVersion) => void;
 }

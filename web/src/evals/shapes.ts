@@ -23,7 +23,7 @@ export type ScopeCondition = Scope["conditions"][number];
 type Kinds = Schemas["EvalOut"]["criterion"];
 type Asked<T> = T & { criterion: AnyCriterion };
 
-export type Eval = Asked<Schemas["EvalOut"]>;
+export type AskingEval = Asked<Schemas["EvalOut"]>;
 export type EvalVersion = Asked<Schemas["EvalVersionOut"]>;
 export type LibraryEval = Asked<Schemas["ReadyEvalOut"]>;
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { faultsIn } from "../agents/faults";
-import type { Agent, Eval, Metric, NewEval } from "../api/types";
+import type { Agent, AskingEval, Metric, NewEval } from "../api/types";
 import {
   bothFaults,
   type CriterionDraft,
@@ -16,13 +16,13 @@ import type { AnyCriterion, Scope } from "./shapes";
 export interface EvalForm {
   readonly name: string;
   readonly description: string;
-  readonly category: Eval["category"];
+  readonly category: AskingEval["category"];
   readonly everyAgent: boolean;
   readonly criterion: CriterionDraft;
   readonly scope: Scope;
 }
 
-function beginningOf(known: Eval | null, metrics: readonly Metric[]): EvalForm {
+function beginningOf(known: AskingEval | null, metrics: readonly Metric[]): EvalForm {
   return {
     name: known?.name ?? "",
     description: known?.description ?? "",
@@ -34,7 +34,7 @@ function beginningOf(known: Eval | null, metrics: readonly Metric[]): EvalForm {
 }
 
 /** An eval while it is edited: what was typed, what that comes to, and what is wrong with it. */
-export function useEvalForm(agent: Agent, known: Eval | null, metrics: readonly Metric[]) {
+export function useEvalForm(agent: Agent, known: AskingEval | null, metrics: readonly Metric[]) {
   const [form, setForm] = useState(() => beginningOf(known, metrics));
   const [isChanged, setChanged] = useState(false);
   /** What is missing is told once somebody meant to save. */
