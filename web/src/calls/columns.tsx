@@ -128,7 +128,7 @@ function metricColumn(metric: Metric): Column {
   };
 }
 
-function evalColumn({ id, name }: Eval): Column {
+function evalColumn({ id, name }: Pick<Eval, "id" | "name">): Column {
   const width = Math.min(Math.max(112, Math.round(name.length * 6.3) + 18), 180);
   return column(
     `${EVAL}${id}`,
@@ -142,7 +142,10 @@ function evalColumn({ id, name }: Eval): Column {
   );
 }
 
-export function columnsWith(metrics: readonly Metric[], evals: readonly Eval[]): readonly Column[] {
+export function columnsWith(
+  metrics: readonly Metric[],
+  evals: readonly Pick<Eval, "id" | "name">[],
+): readonly Column[] {
   return [...CALL_COLUMNS, ...evals.map(evalColumn), ...metrics.map(metricColumn)];
 }
 
