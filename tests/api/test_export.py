@@ -50,7 +50,9 @@ def test_json_lines_are_the_list(
     response = tenant.ask("GET", "calls/export", params={"format": "json", **query})
     assert response.headers["content-type"].startswith("application/x-ndjson")
     assert response.headers["content-disposition"].endswith('.jsonl"')
-    listed = tenant.get("calls", limit=200, include=["tags", "evals"], **query)["calls"]
+    listed = tenant.get("calls", limit=200, include=["tags", "evals", "classified"], **query)[
+        "calls"
+    ]
     assert len(listed) > 1
     assert parsed(response.text) == listed
 

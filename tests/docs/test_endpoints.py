@@ -96,7 +96,8 @@ def test_the_page_names_every_field_of_filters() -> None:
         for name in re.findall(r"`([a-z_.<>]+)`", cells[0])
     }
     metrics = {metric.key for metric in METRICS}
-    assert names == (COLUMNS.keys() - metrics) | {*FACTS, TAG, "eval.<number>", "metadata.<key>"}
+    groups = {"eval.<number>", "extracted.<key>", "metadata.<key>"}
+    assert names == (COLUMNS.keys() - metrics) | {*FACTS, TAG} | groups
 
 
 def test_connect_names_every_field_of_a_call() -> None:

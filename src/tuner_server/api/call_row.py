@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from tuner_server.evals import Verdict
 from tuner_server.store.calls import CallSummary
-from tuner_server.store.listed_verdicts import verdicts_of_calls
+from tuner_server.store.listed_verdicts import classified_of_calls, verdicts_of_calls
 from tuner_server.store.rules import Colour, RuleKind
 from tuner_server.store.tags import TagName, names_of_tags
 
-Included: TypeAlias = Literal["tags", "evals"]
+Included: TypeAlias = Literal["tags", "evals", "classified"]
 """What a list tells of calls only when it is asked to."""
 
 
@@ -33,12 +33,22 @@ class TagOut(BaseModel):
     colour: Colour
 
 
+class ClassifiedAs(BaseModel):
+    """What a model classified a call as; null where nothing fits or it was not asked."""
+
+    outcome: str | None
+    success: bool | None
+    intent: str | None
+    sentiment: str | None
+
+
 class CallRow(BaseModel):
     """A call in a list. `call_id` is the client's; `warnings` is how many there are.
 
     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
     value is null where its input is missing, and all are until the call was measured. `tags`, red
-    flags first, and `evals`, verdicts by the eval's number, are null unless they were asked for.
+    flags first, `evals`, verdicts by the eval's number, and `classified`, what it was classified
+    as, are null unless they were asked for.
     """
 
     id: int
@@ -63,12 +73,14 @@ class CallRow(BaseModel):
     metrics: dict[str, float | int | None]
     tags: list[TagOut] | None
     evals: dict[int, Verdict] | None
+    classified: ClassifiedAs | None
 
 
 def row_of(
     call: CallSummary,
     tags: Sequence[TagName] | None = None,
     evals: Mapping[int, Verdict] | None = None,
+    classified: Mapping[str, str] | None = None,
 ) -> CallRow:
     """The summary as it is sent, with its tags and verdicts if they were asked for."""
     # The values come from typed columns; checking each again would cost more than the query.
@@ -99,6 +111,7 @@ def row_of(
         metrics=dict(call.metrics),
         tags=None if tags is None else [tag_out(tag) for tag in tags],
         evals=None if evals is None else dict(evals),
+        classified=None if classified is None else _classified(classified),
     )
 
 
@@ -112,14 +125,27 @@ def rows_of(
     ids = [call.id for call in calls]
     tags = names_of_tags(connection, workspace_id, ids) if "tags" in include else None
     evals = verdicts_of_calls(connection, workspace_id, ids) if "evals" in include else None
+    asks_classes = "classified" in include
+    classified = classified_of_calls(connection, workspace_id, ids) if asks_classes else None
     return [
         row_of(
             call,
             None if tags is None else tags.get(call.id, ()),
             None if evals is None else evals.get(call.id, {}),
+            None if classified is None else classified.get(call.id, {}),
         )
         for call in calls
     ]
+
+
+def _classified(said: Mapping[str, str]) -> ClassifiedAs:
+    success = said.get("outcome_success")
+    return ClassifiedAs.model_construct(
+        outcome=said.get("outcome"),
+        success=None if success is None else success == "true",
+        intent=said.get("intent"),
+        sentiment=said.get("judged_sentiment"),
+    )
 
 
 def tag_out(tag: TagName) -> TagOut:

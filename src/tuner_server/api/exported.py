@@ -13,8 +13,9 @@ from tuner_server.api.spreadsheet import csv_cell, csv_lines
 from tuner_server.evals import Verdict
 from tuner_server.metrics import METRICS
 from tuner_server.store.calls import CallSummary
+from tuner_server.store.eval_results import CLASSIFIED
 from tuner_server.store.eval_results import FACT as EVAL
-from tuner_server.store.listed_verdicts import verdicts_of_calls
+from tuner_server.store.listed_verdicts import classified_of_calls, verdicts_of_calls
 from tuner_server.store.selection import BadSelection
 from tuner_server.store.tags import TagName, names_of_tags
 
@@ -42,6 +43,7 @@ _OF_CALL = (
     "filed_at_ms",
     "measured_at_ms",
     _TAGS,
+    *CLASSIFIED,
     *(metric.key for metric in METRICS),
 )
 
@@ -53,11 +55,14 @@ class Line:
     call: CallSummary
     tags: Sequence[TagName]
     verdicts: Mapping[int, Verdict]
+    classified: Mapping[str, str]
 
     def value(self, column: str) -> object:
         """What stands in a column other than that of the tags."""
         if column.startswith(EVAL):
             return self.verdicts.get(int(column.removeprefix(EVAL)))
+        if column in CLASSIFIED:
+            return self.classified.get(column)
         metrics = self.call.metrics
         value = metrics[column] if column in metrics else getattr(self.call, column)
         return float(value) if isinstance(value, Decimal) else value
@@ -93,7 +98,17 @@ class Columns:
         of_evals = any(key.startswith(EVAL) for key in self.titles)
         tags = names_of_tags(connection, workspace_id, ids) if _TAGS in self.titles else {}
         verdicts = verdicts_of_calls(connection, workspace_id, ids) if of_evals else {}
-        return [Line(call, tags.get(call.id, ()), verdicts.get(call.id, {})) for call in calls]
+        of_classes = any(key in CLASSIFIED for key in self.titles)
+        classified = classified_of_calls(connection, workspace_id, ids) if of_classes else {}
+        return [
+            Line(
+                call,
+                tags.get(call.id, ()),
+                verdicts.get(call.id, {}),
+                classified.get(call.id, {}),
+            )
+            for call in calls
+        ]
 
 
 def as_csv(pages: Iterator[Sequence[Line]], columns: Columns) -> Iterator[str]:
@@ -119,7 +134,7 @@ def as_json_lines(pages: Iterator[Sequence[Line]], columns: Columns | None) -> I
 
 def _object(line: Line, columns: Columns | None) -> object:
     if columns is None:
-        return row_of(line.call, line.tags, line.verdicts).model_dump()
+        return row_of(line.call, line.tags, line.verdicts, line.classified).model_dump()
     return {
         title: [tag_out(tag).model_dump() for tag in line.tags] if key == _TAGS else line.value(key)
         for key, title in columns.titles.items()

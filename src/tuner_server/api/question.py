@@ -53,7 +53,7 @@ ChosenParts = Annotated[
         alias="include",
         max_length=len(get_args(Included)),
         description="What to tell of each call besides: `tags`, those that rules gave it; `evals`, "
-        "what each eval says of it.",
+        "what each eval says of it; `classified`, its outcome, intent and sentiment.",
     ),
 ]
 ChosenMetrics = Annotated[

@@ -35,6 +35,9 @@ CHOICES = (
     "tool",
     "tool_error",
     "node",
+    "outcome",
+    "intent",
+    "judged_sentiment",
 )
 VERDICTS = ("pass", "fail", "not_applicable", "error", "not_run")
 """What an eval says of a call; it is `empty` where the eval was never asked of it."""
@@ -48,7 +51,7 @@ def kind_of(field: str) -> Kind:
         return Kind.CHOICE
     if field == "successful":
         return Kind.BOOLEAN
-    if dot and group == "metadata" and rest:
+    if dot and group in ("metadata", "extracted") and rest:
         return Kind.CHOICE
     if dot and group == "eval" and rest.isascii() and rest.isdecimal():
         return Kind.VERDICT
@@ -56,5 +59,5 @@ def kind_of(field: str) -> Kind:
         return Kind.QUANTITY
     raise ValueError(
         f"there is no field “{field}”. Use one of {', '.join((*CHOICES, 'successful'))}, "
-        "metric.<key of a metric>, eval.<number of an eval> or metadata.<key>"
+        "metric.<key of a metric>, eval.<number of an eval>, extracted.<key> or metadata.<key>"
     )

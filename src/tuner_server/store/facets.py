@@ -60,7 +60,7 @@ def values_of(
         raise BadSelection(
             f"{field!r} has no list of values. These have: "
             f"{', '.join([*_CHOICES, *FACTS, TAG])}, "
-            f"eval.<number>, metadata.<key>, {METADATA_KEYS}."
+            f"eval.<number>, extracted.<key>, metadata.<key>, {METADATA_KEYS}."
         )
     if not containing:
         found = _leap(connection, column, within, MOST_VALUES)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from tuner_server.evals import Verdict
 from tuner_server.store import schema
-from tuner_server.store.eval_results import FACT
+from tuner_server.store.eval_results import CLASSIFIED, FACT
 from tuner_server.store.passing.plan import unindexed
 
 _facts = schema.call_facts.c
@@ -21,6 +21,23 @@ def names_of_evals(connection: Connection, workspace_id: int) -> Mapping[int, st
         .order_by(_evals.id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def classified_of_calls(
+    connection: Connection, workspace_id: int, ids: Sequence[int]
+) -> Mapping[int, Mapping[str, str]]:
+    """By call what it was classified as: `outcome`, `intent`, `judged_sentiment`."""
+    rows = connection.execute(
+        select(_facts.call_id, _facts.field, _facts.value).where(
+            _facts.workspace_id == workspace_id,
+            _facts.call_id.in_(ids),
+            unindexed(connection.dialect.name, _facts.field).in_(CLASSIFIED),
+        )
+    )
+    found: dict[int, dict[str, str]] = {}
+    for call_id, field, value in rows:
+        found.setdefault(call_id, {})[field] = value
+    return found
 
 
 def verdicts_of_calls(

@@ -17,6 +17,7 @@ from tuner_server.evals import Verdict
 from tuner_server.metrics import METRICS
 from tuner_server.metrics.attention import LOOK
 from tuner_server.store import schema
+from tuner_server.store.eval_results import CLASSIFIED, EXTRACTED
 from tuner_server.store.eval_results import FACT as EVAL
 
 
@@ -115,16 +116,17 @@ COLUMNS: Mapping[str, Column[Any]] = {
     },
 }
 KINDS: Mapping[str, Kind] = {name: _kind_of(column) for name, column in COLUMNS.items()}
-FACTS = ("tool", "tool_error", "node", LOOK)
+FACTS = ("tool", "tool_error", "node", LOOK, *CLASSIFIED)
 METADATA = "metadata."
 TAG = "tag"
 SORTABLE = frozenset(name for name in KINDS if name != "agent_id")
 
 _WORDING = re.compile(
-    r"^(?P<field>[a-z][a-z0-9_]*|eval\.\w+|metadata\..+?)"
+    r"^(?P<field>[a-z][a-z0-9_]*|eval\.\w+|extracted\.\w+|metadata\..+?)"
     r"(?:(?P<state>:empty|:present)|(?P<operator>!=|>=|<=|=|>|<)(?P<value>.*))$",
     re.DOTALL,
 )
+_OF_EXTRACT = re.compile(re.escape(EXTRACTED) + "[a-z][a-z0-9_]{0,39}", re.ASCII)
 _OF_EVAL = re.compile(re.escape(EVAL) + "[1-9][0-9]{0,18}", re.ASCII)
 _VERDICTS = ", ".join(verdict.value for verdict in Verdict)
 _LARGEST_INTEGER = 2**63 - 1
@@ -138,7 +140,8 @@ def is_category(field: str) -> bool:
 def is_fact(field: str) -> bool:
     """Whether its values are kept among the facts of calls."""
     of_metadata = field.startswith(METADATA) and len(field) > len(METADATA)
-    return field in FACTS or of_metadata or _OF_EVAL.fullmatch(field) is not None
+    of_analyses = any(one.fullmatch(field) for one in (_OF_EVAL, _OF_EXTRACT))
+    return field in FACTS or of_metadata or of_analyses
 
 
 def kind_of(field: str) -> Kind:
@@ -154,7 +157,8 @@ def kind_of(field: str) -> Kind:
     except KeyError:
         raise BadSelection(
             f"There is no field {field!r}. "
-            f"Fields are: {', '.join([*KINDS, *FACTS, TAG])}, eval.<number>, metadata.<key>."
+            f"Fields are: {', '.join([*KINDS, *FACTS, TAG])}, eval.<number>, "
+            "extracted.<key>, metadata.<key>."
         ) from None
 
 

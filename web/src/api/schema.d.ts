@@ -2574,6 +2574,7 @@ export interface components {
             evals: {
                 [key: string]: components["schemas"]["Verdict"];
             } | null;
+            classified: components["schemas"]["ClassifiedAs"] | null;
             /** Recording Url */
             recording_url: string;
             /** Recording Multi Channel Url */
@@ -2705,7 +2706,8 @@ export interface components {
          *
          *     Times are UTC epoch milliseconds. `metrics` has the keys asked for, else every metric's; a
          *     value is null where its input is missing, and all are until the call was measured. `tags`, red
-         *     flags first, and `evals`, verdicts by the eval's number, are null unless they were asked for.
+         *     flags first, `evals`, verdicts by the eval's number, and `classified`, what it was classified
+         *     as, are null unless they were asked for.
          */
         CallRow: {
             /** Id */
@@ -2755,6 +2757,7 @@ export interface components {
             evals: {
                 [key: string]: components["schemas"]["Verdict"];
             } | null;
+            classified: components["schemas"]["ClassifiedAs"] | null;
         };
         /**
          * CallTag
@@ -2922,6 +2925,20 @@ export interface components {
             fields: {
                 [key: string]: string | number | boolean | null;
             } | null;
+        };
+        /**
+         * ClassifiedAs
+         * @description What a model classified a call as; null where nothing fits or it was not asked.
+         */
+        ClassifiedAs: {
+            /** Outcome */
+            outcome: string | null;
+            /** Success */
+            success: boolean | null;
+            /** Intent */
+            intent: string | null;
+            /** Sentiment */
+            sentiment: string | null;
         };
         /**
          * ClassifyCriterion
@@ -10013,8 +10030,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Keys of the metrics to answer with; without it, all of them. */
                 metric?: string[];
-                /** @description What to tell of each call besides: `tags`, those that rules gave it; `evals`, what each eval says of it. */
-                include?: ("tags" | "evals")[];
+                /** @description What to tell of each call besides: `tags`, those that rules gave it; `evals`, what each eval says of it; `classified`, its outcome, intent and sentiment. */
+                include?: ("tags" | "evals" | "classified")[];
             };
             header?: never;
             path: {
@@ -10265,8 +10282,8 @@ export interface operations {
                 limit?: number;
                 /** @description Keys of the metrics to answer with; without it, all of them. */
                 metric?: string[];
-                /** @description What to tell of each call besides: `tags`, those that rules gave it; `evals`, what each eval says of it. */
-                include?: ("tags" | "evals")[];
+                /** @description What to tell of each call besides: `tags`, those that rules gave it; `evals`, what each eval says of it; `classified`, its outcome, intent and sentiment. */
+                include?: ("tags" | "evals" | "classified")[];
             };
             header?: never;
             path: {

@@ -5,7 +5,7 @@ import { VerdictMark } from "../evals/VerdictMark";
 import { formatCents, formatQuantity } from "../format/quantity";
 import { formatMs } from "../format/time";
 import { EVAL } from "./fields";
-import { CallTags, Sentiment, Verdict, WarningCount } from "./marks";
+import { CallTags, Classified, Sentiment, Verdict, WarningCount } from "./marks";
 import { When } from "./When";
 
 export interface Column {
@@ -87,6 +87,21 @@ const CALL_COLUMNS: readonly Column[] = [
     hint: "What rules say of the call, red flags first",
     sortable: false,
   }),
+  column("outcome", "Classified as", 130, (call) => <Classified call={call} />, {
+    hint: "The outcome that the model chose of yours",
+    sortable: false,
+  }),
+  column("intent", "Intent", 130, (call) => text(call.classified?.intent ?? null), {
+    hint: "What the caller wanted, as the model chose of yours",
+    sortable: false,
+  }),
+  column(
+    "judged_sentiment",
+    "Judged sentiment",
+    110,
+    (call) => <Sentiment sentiment={call.classified?.sentiment ?? null} />,
+    { hint: "The caller’s at the end, as the model heard it", sortable: false },
+  ),
   column("version", "Version", 92, (call) => text(call.version)),
   column("status", "Status", 104, (call) => text(call.status)),
   column("call_type", "Type", 104, (call) => text(call.call_type)),

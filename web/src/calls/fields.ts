@@ -28,6 +28,9 @@ export interface Named {
 
 export const TAG = "tag";
 export const EVAL = "eval.";
+/** What a model classified a call as. */
+export const CLASSIFIED: readonly string[] = ["outcome", "intent", "judged_sentiment"];
+export const EXTRACTED = "extracted.";
 export const METADATA = "metadata.";
 
 function field(key: string, title: string, kind: FieldKind, group = "Call", unit = ""): Field {
@@ -55,6 +58,10 @@ const CALL_FIELDS: readonly Field[] = [
   field("tool", "Tool", "choice", "Tools and flow"),
   field("tool_error", "Tool that failed", "choice", "Tools and flow"),
   field("node", "Node", "choice", "Tools and flow"),
+  field("outcome", "Classified as", "choice", "Classification"),
+  field("outcome_success", "Outcome is a success", "boolean", "Classification"),
+  field("intent", "Intent", "choice", "Classification"),
+  field("judged_sentiment", "Judged sentiment", "choice", "Classification"),
 ];
 
 /** What is known of a workspace, and makes fields. */
@@ -110,6 +117,8 @@ export function fieldOf(fields: readonly Field[], key: string): Field {
     const id = Number(key.slice(EVAL.length));
     return { ...evalField({ id, name: "" }), title: `Eval ${id}` };
   }
+  if (key.startsWith(EXTRACTED))
+    return field(key, key.slice(EXTRACTED.length), "choice", "Classification");
   return key.startsWith(METADATA)
     ? field(key, key.slice(METADATA.length), "choice", "Metadata")
     : field(key, key, "text");

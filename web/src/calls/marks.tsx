@@ -14,6 +14,19 @@ export function Verdict({ successful }: { successful: boolean | null }) {
   );
 }
 
+/** The outcome that a call was classified as, and whether that is a success. */
+export function Classified({ call }: { call: CallRow }) {
+  const { outcome, success } = call.classified ?? { outcome: null, success: null };
+  if (outcome === null) return <span className="muted">–</span>;
+  return (
+    <span className={success ? styles.good : styles.bad} title={outcome}>
+      <Icon name={success ? "check" : "cross"} size={13} />
+      {outcome}
+      <span className="visually-hidden">{success ? ", a success" : ", a failure"}</span>
+    </span>
+  );
+}
+
 export function WarningCount({ count }: { count: number }) {
   if (count === 0) return <span className="muted">0</span>;
   return <span className={styles.warning}>{count}</span>;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Metric } from "../api/types";
-import { EVAL } from "./fields";
+import { CLASSIFIED, EVAL } from "./fields";
 
 /** What a call's card shows of it, whatever columns the table has. */
 const OF_CARDS: readonly string[] = ["response_latency_p50_ms", "tool_errors"];
@@ -8,7 +8,16 @@ const OF_CARDS: readonly string[] = ["response_latency_p50_ms", "tool_errors"];
 /** What a list is asked to tell of each call: the keys of metrics, and what else. */
 export interface Asked {
   readonly metric: string[];
-  readonly include: ("tags" | "evals")[];
+  readonly include: Included[];
+}
+
+type Included = "tags" | "evals" | "classified";
+
+function includedFor(columns: ReadonlySet<string>): Included[] {
+  const included: Included[] = ["tags"];
+  if ([...columns].some((key) => key.startsWith(EVAL))) included.push("evals");
+  if (CLASSIFIED.some((key) => columns.has(key))) included.push("classified");
+  return included;
 }
 
 /**
@@ -28,7 +37,7 @@ export function useAsked(
         ? null
         : {
             metric: metrics.map(({ key }) => key).filter((key) => before.has(key)),
-            include: [...before].some((key) => key.startsWith(EVAL)) ? ["tags", "evals"] : ["tags"],
+            include: includedFor(before),
           },
     [metrics, before],
   );

@@ -36,6 +36,9 @@ const OF_CALLS: readonly RuleField[] = [
   choice("tool", "Tool that was called", "Tools and flow"),
   choice("tool_error", "Tool that failed", "Tools and flow"),
   choice("node", "Node", "Tools and flow"),
+  choice("outcome", "Classified as", "Classification"),
+  choice("intent", "Intent", "Classification"),
+  choice("judged_sentiment", "Judged sentiment", "Classification"),
 ];
 
 export interface Known {
