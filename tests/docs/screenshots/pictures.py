@@ -66,6 +66,17 @@ def _agent(tab: str) -> _Go:
     return go
 
 
+def _eval(name: str) -> _Go:
+    """The editor of an eval."""
+
+    def go(page: Page, scene: Scene) -> None:
+        _agent("evals")(page, scene)
+        page.get_by_role("link", name=name).click()
+        page.get_by_role("status").filter(has_text="passed").wait_for()
+
+    return go
+
+
 def _palette(page: Page, scene: Scene) -> None:
     _page("overview", ("period", "30d"))(page, scene)
     page.get_by_role("link", name=re.compile("^Calls")).first.wait_for()
@@ -89,11 +100,15 @@ PICTURES: Final = (
     Picture("call-dark", _call(), scheme="dark"),
     Picture("call-latency", _call("latency")),
     Picture("call-metrics", _call("metrics")),
+    Picture("call-evals", _call("evals")),
     Picture("deliveries", _page("deliveries")),
     Picture("delivery-refused", _receipt),
     Picture("agents", _page("agents")),
     Picture("agent-connection", _agent("connection")),
     Picture("agent-versions", _agent("versions")),
+    Picture("agent-evals", _agent("evals")),
+    Picture("agent-evals-library", _agent("evals&at=library")),
+    Picture("agent-evals-editor", _eval("Caller greeted")),
     Picture("workspace-keys", _page("settings/keys")),
     Picture("workspace-members", _page("settings/members")),
     Picture("workspace-retention", _page("settings/retention")),
