@@ -5,6 +5,7 @@ import { useMetrics } from "../api/reference";
 import type { CallDetail } from "../api/types";
 import { counted, formatQuantity } from "../format/quantity";
 import { formatMs, formatPosition } from "../format/time";
+import { ClassificationAtAGlance } from "./ClassificationAtAGlance";
 import { EvalsAtAGlance } from "./EvalsAtAGlance";
 import { type Finding, findingsOf } from "./findings";
 import styles from "./Glance.module.css";
@@ -115,6 +116,7 @@ function Sections({ call, onGoTo }: FindingsProps) {
   return (
     <>
       <Figures call={call} />
+      <ClassificationAtAGlance call={call} onGoTo={onGoTo} />
       <EvalsAtAGlance call={call} onGoTo={onGoTo} />
       <section>
         <h2>Worth a look</h2>
