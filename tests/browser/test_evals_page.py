@@ -146,6 +146,22 @@ def test_a_change_makes_a_version_that_is_compared_with_the_one_before(
     expect(page.get_by_label("At most")).to_have_value("9")
 
 
+def test_a_judge_is_written_and_the_model_is_asked_on_request(page: Page, site: Site) -> None:
+    page.goto(f"{sample_agent(site, AGENT)}?tab=evals&eval=new")
+    page.get_by_label("Name", exact=True).fill("Kind to callers")
+    page.get_by_label("Who answers it").select_option("judge")
+    page.get_by_label("Question", exact=True).fill("Was the agent kind?")
+    page.get_by_role("button", name="Add the eval").click()
+    expect(page.get_by_text("A word in small letters")).to_be_visible()
+    page.get_by_label("Name of failure 1").fill("rude")
+    page.get_by_label("Meaning of failure 1").fill("it was rude")
+    page.get_by_role("button", name="Ask the model").click()
+    expect(page.get_by_text("This workspace has no model yet.")).to_be_visible()
+    page.get_by_role("button", name="Add the eval").click()
+    expect(page.get_by_text("A model is asked: Was the agent kind?")).to_be_visible()
+    expect(page.get_by_label("Meaning of failure 1")).to_have_value("it was rude")
+
+
 def test_a_deleted_eval_can_be_had_back(page: Page, site: Site) -> None:
     add_eval(page, site, "For a moment")
     page.get_by_role("link", name="Back to the evals").click()
@@ -158,8 +174,11 @@ def test_a_deleted_eval_can_be_had_back(page: Page, site: Site) -> None:
 
 def test_counts_lead_to_their_calls(page: Page, site: Site) -> None:
     page.goto(f"{sample_agent(site, AGENT)}?tab=evals")
-    page.get_by_role("link", name=re.compile(r"^[1-9][\d,]* passed")).first.click()
+    passed = page.get_by_role("link", name=re.compile(r"^[1-9][\d,]* passed")).first
+    count = passed.inner_text().split()[0]
+    passed.click()
     expect(page).to_have_url(re.compile(r"/calls\?filter=agent_id%3D\d+&filter=eval\.\d+%3Dpass"))
+    expect(page.get_by_text(re.compile(rf"^{count} calls?$"))).to_be_visible()
 
 
 def test_a_run_on_many_calls_is_asked_about_first(page: Page, site: Site) -> None:

@@ -26,6 +26,7 @@ import { ScopeForm } from "./ScopeForm";
 import { checkInWords, givenInWords } from "./sentences";
 import { isJudge } from "./shapes";
 import { TryIt } from "./TryIt";
+import { TryJudge } from "./TryJudge";
 import { useEvalForm } from "./useEvalForm";
 import { Versions } from "./Versions";
 
@@ -244,15 +245,23 @@ function Form({ agent, known, metrics }: Props & { metrics: readonly Metric[] })
         </form>
       </Section>
       <div className={styles.beside}>
-        {!locked && !isJudge(choices.criterion) && (
-          <TryIt
-            agent={agent}
-            known={known}
-            criterion={choices.criterion}
-            scope={form.scope}
-            isComplete={isComplete}
-          />
-        )}
+        {!locked &&
+          (isJudge(choices.criterion) ? (
+            <TryJudge
+              agent={agent}
+              criterion={choices.criterion}
+              scope={form.scope}
+              isComplete={isComplete}
+            />
+          ) : (
+            <TryIt
+              agent={agent}
+              known={known}
+              criterion={choices.criterion}
+              scope={form.scope}
+              isComplete={isComplete}
+            />
+          ))}
         {known && <Versions of={known} {...(locked ? {} : { onLoad: state.load })} />}
       </div>
     </div>

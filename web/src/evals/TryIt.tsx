@@ -1,48 +1,19 @@
 import { NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useId, useState } from "react";
-import { Link } from "wouter";
-import type { Agent, AskingEval, Judgement } from "../api/types";
+import type { Agent, AskingEval } from "../api/types";
 import { endingOf } from "../call/endings";
 import { formatMinute, formatMs } from "../format/time";
 import { Section } from "../shell/Page";
 import { useQueryString } from "../shell/useQueryString";
-import { useWorkspace } from "../shell/workspace";
 import { type Trial, type TriedCall, useCallsToTry, useTries } from "./queries";
+import { Said } from "./Said";
 import type { Criterion, Scope } from "./shapes";
 import styles from "./TryIt.module.css";
 import { VerdictMark } from "./VerdictMark";
 import { countsInWords, countVerdicts, verdictFilter } from "./verdicts";
 
 const TYPING_MS = 350;
-
-function Said({ callId, said }: { callId: number; said: Judgement }) {
-  const { id } = useWorkspace();
-  return (
-    <div className={styles.judgement}>
-      <p>{said.reason}</p>
-      {said.evidence.length > 0 && (
-        <ul className={styles.evidence} aria-label="Evidence">
-          {said.evidence.map(({ row, quote }, position) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two places may be equal in all else.
-            <li key={position}>
-              {/* In a tab of its own: what is edited here is not saved. */}
-              <a href={`/w/${id}/calls/${callId}?row=${row}`} target="_blank" rel="noopener">
-                <span className="mono">row {row}</span>
-                <q>{quote}</q>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-      <p>
-        <Link href={`/w/${id}/calls/${callId}`} target="_blank">
-          Open the call
-        </Link>
-      </p>
-    </div>
-  );
-}
 
 interface LineProps {
   call: TriedCall;

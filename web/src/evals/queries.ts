@@ -1,8 +1,8 @@
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQueries, useQuery } from "@tanstack/react-query";
 import { answer, api } from "../api/client";
 import type { CallDetail, CallRow, Judgement } from "../api/types";
 import { useWorkspace } from "../shell/workspace";
-import { asksAQuestion, type Criterion, type Scope } from "./shapes";
+import { type AnyCriterion, asksAQuestion, type Criterion, type Scope } from "./shapes";
 
 /** The evals that look at the calls of an agent. */
 export function useEvals(agentId: number) {
@@ -123,6 +123,20 @@ export function useCallsToTry(agentId: number, filter: readonly string[], named:
       return [call, ...calls.filter((other) => other.id !== named)];
     },
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Has a judge that is not saved look at one call, which may cost something. */
+export function useTry() {
+  const { id } = useWorkspace();
+  return useMutation({
+    mutationFn: (body: { call_id: number; criterion: AnyCriterion; scope: Scope }) =>
+      answer(
+        api.POST("/api/v1/workspaces/{workspace_id}/evals/try", {
+          params: { path: { workspace_id: id } },
+          body,
+        }),
+      ),
   });
 }
 
