@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -32,6 +33,9 @@ class Turns:
         self._writer = writer
         self._given_back = threading.Condition()
         self._stopping = False
+        self._count = 0
+        # Of those who wait, one for each workspace asks the database.
+        self._lines: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
     def stop(self) -> None:
         with self._given_back:
@@ -41,7 +45,18 @@ class Turns:
     def take(self, wanted: Wanted) -> Turn | OverBudget:
         """Wait for a turn. Raises `PutBack` where that takes too long."""
         patient_until_s = time.monotonic() + _PATIENCE_S
+        line = self._lines[wanted.job.workspace_id]
+        if not line.acquire(timeout=_PATIENCE_S):
+            raise PutBack(clock.now_ms() + _COME_BACK_MS)
+        try:
+            return self._at_the_head(wanted, patient_until_s)
+        finally:
+            line.release()
+
+    def _at_the_head(self, wanted: Wanted, patient_until_s: float) -> Turn | OverBudget:
         while True:
+            with self._given_back:
+                seen = self._count
             turn = self._writer.run(partial(model_turns.take_turn, wanted=wanted))
             if not isinstance(turn, NotYet):
                 return turn
@@ -52,7 +67,8 @@ class Turns:
             with self._given_back:
                 if late or self._stopping:
                     raise PutBack(turn.from_ms or clock.now_ms() + _COME_BACK_MS)
-                self._given_back.wait(wait_s)
+                if self._count == seen:
+                    self._given_back.wait(wait_s)
 
     def give_back(self, end: Callable[[Connection], int | None]) -> int:
         """Have a turn ended by this write, and let the next one have it."""
@@ -60,4 +76,5 @@ class Turns:
             return self._writer.run(end) or 0
         finally:
             with self._given_back:
-                self._given_back.notify()
+                self._count += 1
+                self._given_back.notify_all()
