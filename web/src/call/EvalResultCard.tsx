@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { CallDetail, EvalResult, Row } from "../api/types";
 import { VerdictMark } from "../evals/VerdictMark";
@@ -40,15 +41,27 @@ export function Evidence({ call, result, onGoTo }: Props) {
   );
 }
 
+interface CardProps extends Props {
+  /** Whether the keys came to it. */
+  isActive?: boolean;
+  /** What people say of it. */
+  children?: ReactNode;
+}
+
 /** What one eval says of the call: the verdict, why, and where that shows. */
-export function EvalResultCard({ call, result, onGoTo }: Props) {
+export function EvalResultCard({ call, result, onGoTo, isActive, children }: CardProps) {
   const { id } = useWorkspace();
   const agent = `/w/${id}/agents/${call.agent.id}`;
   const own = result.classification
     ? `${agent}?tab=analysis`
     : `${agent}?tab=evals&eval=${result.eval_id}&call=${call.id}`;
   return (
-    <li className={styles.result} data-verdict={result.verdict}>
+    <li
+      className={styles.result}
+      data-verdict={result.verdict}
+      data-active={isActive || undefined}
+      data-eval={result.eval_id}
+    >
       <div className={styles.verdict}>
         <VerdictMark verdict={result.verdict} />
       </div>
@@ -68,6 +81,7 @@ export function EvalResultCard({ call, result, onGoTo }: Props) {
         <p className={styles.reason}>{result.reason}</p>
         <Evidence call={call} result={result} onGoTo={onGoTo} />
       </div>
+      {children && <div className={styles.people}>{children}</div>}
     </li>
   );
 }

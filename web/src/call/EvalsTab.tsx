@@ -1,9 +1,14 @@
+import { useMemo } from "react";
 import { Link } from "wouter";
 import type { CallDetail } from "../api/types";
 import { useCallResults } from "../evals/queries";
 import { Runs } from "../evals/Runs";
 import { byVerdict, countsInWords, countVerdicts } from "../evals/verdicts";
+import { LabelBox } from "../review/LabelBox";
+import { useLabels } from "../review/queries";
+import { useReviewKeys } from "../review/useReviewKeys";
 import { Empty } from "../shell/Empty";
+import { useMay } from "../shell/may";
 import { Problem } from "../shell/Problem";
 import { useWorkspace } from "../shell/workspace";
 import { EvalResultCard } from "./EvalResultCard";
@@ -18,10 +23,14 @@ interface Props {
 
 function Results({ call, onGoTo }: Props) {
   const { id } = useWorkspace();
+  const may = useMay();
   const found = useCallResults(call);
+  const labels = useLabels(call.id).data;
+  const inOrder = useMemo(() => byVerdict(found.data ?? []), [found.data]);
+  const { active, goOn } = useReviewKeys(inOrder, labels ?? []);
   if (found.error) return <Problem error={found.error} onRetry={() => found.refetch()} />;
   if (!found.data) return <div role="status" aria-label="Loading the results" />;
-  const results = byVerdict(found.data);
+  const results = inOrder;
   const evals = <Link href={`/w/${id}/agents/${call.agent.id}?tab=evals`}>Evals of the agent</Link>;
   if (results.length === 0) {
     return (
@@ -48,7 +57,23 @@ function Results({ call, onGoTo }: Props) {
       </div>
       <ul className={styles.results} aria-label="Results of the evals">
         {results.map((result) => (
-          <EvalResultCard key={result.eval_id} call={call} result={result} onGoTo={onGoTo} />
+          <EvalResultCard
+            key={result.eval_id}
+            call={call}
+            result={result}
+            onGoTo={onGoTo}
+            isActive={may.edit && active === result.eval_id}
+          >
+            {labels && (
+              <LabelBox
+                callId={call.id}
+                result={result}
+                labels={labels}
+                hasKeys={active === result.eval_id}
+                onGiven={goOn}
+              />
+            )}
+          </EvalResultCard>
         ))}
       </ul>
     </>

@@ -6,6 +6,7 @@ import forms from "../agents/form.module.css";
 import { useMetrics } from "../api/reference";
 import type { Agent, AskingEval, Metric } from "../api/types";
 import { useFacets } from "../calls/queries";
+import { BY_LOT } from "../review/places";
 import { useConfirm } from "../shell/confirm";
 import { useAskBeforeLeaving } from "../shell/leaving";
 import { EDITORS_ONLY, useMay } from "../shell/may";
@@ -121,6 +122,16 @@ function Form({ agent, known, metrics }: Props & { metrics: readonly Metric[] })
         {...(locked ? { hint: EDITORS_ONLY } : {})}
         actions={
           <>
+            {known && (
+              <Button
+                component={Link}
+                href={hrefOf({ at: "review", eval: known.id, review: BY_LOT })}
+                variant="default"
+                size="xs"
+              >
+                Review calls
+              </Button>
+            )}
             {known && <RunOnPast asked={onCallsOf(agent.id, [known.id])} unsaved={isChanged} />}
             <Button component={Link} href={hrefOf({ at: "list" })} variant="default" size="xs">
               Back to the evals

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import styles from "../agent/ConfiguredList.module.css";
 import { useMetrics } from "../api/reference";
 import type { Agent, AskingEval, EvalRates } from "../api/types";
+import { AgreementNote } from "../review/AgreementNote";
 import { EDITORS_ONLY, useMay } from "../shell/may";
 import { useToast } from "../shell/toasts";
 import { Icon } from "../theme/Icon";
@@ -62,6 +63,7 @@ export function EvalLine({ agent, of, rates, index, isActive }: Props) {
       </td>
       <td className={styles.figures}>
         <PassRate agent={agent} of={of} rates={rates} />
+        <AgreementNote agentId={agent.id} evalId={of.id} />
       </td>
       <td>
         <ActionIcon

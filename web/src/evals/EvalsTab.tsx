@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { Agent, AskingEval } from "../api/types";
+import { Review } from "../review/Review";
 import { Notice, Problem } from "../shell/Problem";
 import { EvalEditor } from "./EvalEditor";
 import { EvalsList } from "./EvalsList";
@@ -28,8 +29,12 @@ function Shown({ agent, evals, place }: Props) {
       return <Library agent={agent} evals={evals} />;
     case "new":
       return <EvalEditor agent={agent} known={null} />;
-    case "eval": {
+    case "eval":
+    case "review": {
       const known = evals.find(({ id }) => id === place.eval);
+      if (known && place.at === "review") {
+        return <Review of={known} place={place.review} />;
+      }
       if (known) {
         return <EvalEditor key={`${known.id} ${known.version}`} agent={agent} known={known} />;
       }

@@ -20,6 +20,14 @@ test.each([
     entry("member.change", "bob@x", { from: "viewer", to: "editor" }),
     "changed the role of bob@x from viewer to editor",
   ],
+  [
+    entry("label.set", "call-3", { eval: "Greets", verdict: "not_applicable", eval_said: "pass" }),
+    "said not applicable of call “call-3”, where “Greets” said pass",
+  ],
+  [
+    entry("label.remove", "call-3", { eval: "Greets" }),
+    "took back the label of “Greets” on call “call-3”",
+  ],
   [entry("member.leave", "bob@x"), "left the workspace"],
   [entry("invitation.create", "bob@x", { role: "editor" }), "invited bob@x as editor"],
   [

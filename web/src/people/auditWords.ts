@@ -52,6 +52,10 @@ const SENTENCES: Readonly<Record<string, (entry: AuditEntry) => string>> = {
   "invitation.renew": ({ subject }) => `renewed the invitation of ${subject.name}`,
   "invitation.revoke": ({ subject }) => `revoked the invitation of ${subject.name}`,
   "job.replay": ({ subject }) => `tried job ${subject.id} (${plain(subject.name)}) again`,
+  "label.remove": ({ subject, details }) =>
+    `took back the label of “${details.eval}” on call “${subject.name}”`,
+  "label.set": ({ subject, details }) =>
+    `said ${plain(String(details.verdict))} of call “${subject.name}”, where “${details.eval}” said ${plain(String(details.eval_said))}`,
   "member.add": ({ subject, details }) => `added ${subject.name} as ${details.role}`,
   "member.change": ({ subject, details }) =>
     `changed the role of ${subject.name} from ${details.from} to ${details.to}`,
