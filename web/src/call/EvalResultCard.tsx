@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { CallDetail, EvalResult, Row } from "../api/types";
+import { judgedInWords } from "../evals/judged";
 import { VerdictMark } from "../evals/VerdictMark";
 import { formatInstant, formatPosition } from "../format/time";
 import { useWorkspace } from "../shell/workspace";
@@ -51,6 +52,7 @@ interface CardProps extends Props {
 /** What one eval says of the call: the verdict, why, and where that shows. */
 export function EvalResultCard({ call, result, onGoTo, isActive, children }: CardProps) {
   const { id } = useWorkspace();
+  const judged = judgedInWords(result);
   const agent = `/w/${id}/agents/${call.agent.id}`;
   const own = result.classification
     ? `${agent}?tab=analysis`
@@ -79,6 +81,7 @@ export function EvalResultCard({ call, result, onGoTo, isActive, children }: Car
           </span>
         </p>
         <p className={styles.reason}>{result.reason}</p>
+        {judged && <p className="muted">{judged}</p>}
         <Evidence call={call} result={result} onGoTo={onGoTo} />
       </div>
       {children && <div className={styles.people}>{children}</div>}

@@ -2,10 +2,10 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { Agent, Judgement } from "../api/types";
 import { endingOf } from "../call/endings";
-import { formatCents } from "../format/quantity";
 import { formatMinute, formatMs } from "../format/time";
 import { Section } from "../shell/Page";
 import { useQueryString } from "../shell/useQueryString";
+import { judgedInWords } from "./judged";
 import { useCallsToTry, useTry } from "./queries";
 import { Said } from "./Said";
 import type { JudgeCriterion, Scope } from "./shapes";
@@ -14,18 +14,11 @@ import { VerdictMark } from "./VerdictMark";
 
 /** What the model added to its verdict, and what that cost. */
 function Judged({ judged }: { judged: NonNullable<Judgement["judged"]> }) {
-  const { score, confidence, failures, evidence_verified, model } = judged;
-  const said = [
-    ...(score === null ? [] : [`score ${score} of 5`]),
-    ...(confidence === null ? [] : [`confidence ${confidence.toFixed(2)}`]),
-    ...(failures.length === 0 ? [] : [failures.join(", ")]),
-    ...(evidence_verified === false ? ["evidence not found in its rows"] : []),
-  ];
   const tokens = (judged.input_tokens + judged.output_tokens).toLocaleString("en-US");
   return (
     <p className="muted">
-      {said.length > 0 && `${said.join(" · ")}. `}
-      {model}: {tokens} tokens, {formatCents(judged.cost_cents)}.
+      {judged.failures.length > 0 && `${judged.failures.join(", ")}. `}
+      {judgedInWords(judged)} · {tokens} tokens
     </p>
   );
 }
