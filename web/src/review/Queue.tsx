@@ -11,13 +11,13 @@ import { criterionInWords } from "../evals/sentences";
 import { VerdictMark } from "../evals/VerdictMark";
 import { counted, formatQuantity } from "../format/quantity";
 import { formatInstant, formatPosition, formatUtc } from "../format/time";
-import { Empty } from "../shell/Empty";
 import { Problem } from "../shell/Problem";
 import { useShortcuts } from "../shell/useShortcuts";
 import { useWorkspace } from "../shell/workspace";
 import { CallRows } from "./CallRows";
 import { LabelBox } from "./LabelBox";
 import { isSayable, labelsOf, ownAmong } from "./labels";
+import { NothingToReview } from "./NothingToReview";
 import { type Order, reviewSearch } from "./places";
 import { useLabels, useQueue, useQueueCounts } from "./queries";
 import { stepsFrom } from "./queue";
@@ -148,74 +148,6 @@ function Loaded({ of, call, order, onGiven }: Omit<OneCallProps, "callId"> & { c
   );
 }
 
-interface NothingProps {
-  of: AskingEval;
-  order: Order;
-  reviewed: number;
-}
-
-/** Why there is nothing to review in this order, and what to do next. */
-function Nothing({ of, order, reviewed }: NothingProps) {
-  const [path] = useLocation();
-  const lot = (
-    <Button component={Link} href={`${path}${reviewSearch(of.id)}`} size="xs">
-      Review calls by lot
-    </Button>
-  );
-  if (order === "disagreement") {
-    return (
-      <Empty icon="evals" title="Nobody disagrees" action={lot}>
-        <p>
-          Here come calls on which other people disagree, with the eval or with one another, and
-          that you have not reviewed.
-        </p>
-      </Empty>
-    );
-  }
-  if (order === "low_confidence") {
-    return (
-      <Empty icon="evals" title="No call is in doubt" action={lot}>
-        <p>
-          Here come calls of which the model that judges was least sure. Checks without a model are
-          always sure.
-        </p>
-      </Empty>
-    );
-  }
-  if (reviewed > 0) {
-    return (
-      <Empty
-        icon="check"
-        title="You have reviewed every call"
-        action={
-          <Button
-            component={Link}
-            href={`${path}${reviewSearch(of.id, { part: "calibration" })}`}
-            size="xs"
-          >
-            What came of it
-          </Button>
-        }
-      >
-        <p>New ones come as calls are judged by version {of.version}.</p>
-      </Empty>
-    );
-  }
-  return (
-    <Empty
-      icon="evals"
-      title={`Version ${of.version} has judged no call yet`}
-      action={
-        <Button component={Link} href={`${path}?tab=evals&eval=${of.id}`} size="xs">
-          To the eval
-        </Button>
-      }
-    >
-      <p>It judges calls as they come in. To review past ones, run it on past calls first.</p>
-    </Empty>
-  );
-}
-
 interface ThroughProps {
   of: AskingEval;
   order: Order;
@@ -301,7 +233,8 @@ export function Queue({ of, order, named }: Props) {
   if (queue.error) return <Problem error={queue.error} onRetry={() => queue.refetch()} />;
   if (!queue.data) return <div role="status" aria-label="Loading the queue" />;
   const callId = named ?? first;
-  if (callId === null) return <Nothing of={of} order={order} reviewed={queue.data.reviewed} />;
+  if (callId === null)
+    return <NothingToReview of={of} order={order} reviewed={queue.data.reviewed} />;
   const again = async () => {
     const fresh = await queue.refetch();
     const call = fresh.data?.calls[0]?.id ?? null;
