@@ -19,6 +19,8 @@ from tuner_server.store.listed_verdicts import verdicts_of_calls
 from tuner_server.store.lists import count_calls, neighbours_of, news_of, page_of_calls
 from tuner_server.store.receipt_filter import ReceiptFilter, ReceiptPlace
 from tuner_server.store.receipts import Fate
+from tuner_server.store.rollups.counting import count_cell
+from tuner_server.store.rollups.touched import Cell
 from tuner_server.store.selection import Selection, Sort, parse_conditions, parse_sort
 from tuner_server.store.tags import names_of_tags
 
@@ -174,6 +176,39 @@ def test_an_index_of_the_field_is_used_also_where_every_call_has_a_value(
             for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
         ]
     assert any(index in step for step in steps), steps
+
+
+def _cell(connection: Connection, workspace_id: int) -> object:
+    return count_cell(connection, Cell(workspace_id, 1_795_402_800_000, 1))
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("read", "index"),
+    [
+        (lambda c, ws: names_of_tags(c, ws, [1, 2, 3]), "ix_call_tags_call"),
+        (_cell, "ix_call_tags_call"),
+    ],
+)
+def test_some_calls_are_looked_up_and_not_all_gone_through(
+    tenant_with_calls: Tenant, read: Callable[[Connection, int], object], index: str
+) -> None:
+    database = tenant_with_calls.database
+    with recorded(database._reading_engine) as statements, database.read() as connection:
+        read(connection, tenant_with_calls.id)
+    with database.read() as connection:
+        steps = [
+            step.detail
+            for sql, parameters in statements
+            if "call_tags" in sql
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        ]
+    assert any(index in step for step in steps), steps
+    assert not [
+        step
+        for step in steps
+        if step.startswith("SEARCH call_tags") and step.endswith("(workspace_id=?)")
+    ]
 
 
 READS: list[Callable[[Connection, int], object]] = [

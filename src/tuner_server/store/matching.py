@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, any_, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, any_, false, func, null, select
 
 from tuner_server.store import schema
 from tuner_server.store.passing import tests_of
@@ -29,6 +29,9 @@ FEW = 5_000
 MANY = 100_000
 
 _calls = schema.calls.c
+# It holds for every call. No index has this column: else SQLite would go through all calls of the
+# workspace in one that has the others, instead of looking up the few.
+_LOOKED_AT = _calls.body_sha256.is_not(null())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ def _one_by_one(
     among = false() if ids is None else _among(dialect, ids)
     others = [test.holds() for test in tests if test is not few]
     order = _order(unindexed(dialect, COLUMNS[sort_by]), sort_by)
-    return Plan(schema.calls, [_calls.workspace_id == workspace_id, among, *others], order)
+    conditions = [_calls.workspace_id == workspace_id, among, _LOOKED_AT, *others]
+    return Plan(schema.calls, conditions, order)
 
 
 def _among(dialect: str, ids: Select[Any]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, null, select
 
 from tuner_server.metrics import METRICS
 from tuner_server.rules import MatchedValue, RuleCondition, Value, match
@@ -29,6 +29,9 @@ _NAME = (_rules.id, _rules.name, _rules.kind, _rules.colour)
 _GIVEN = schema.call_tags.join(
     schema.rules, and_(_rules.workspace_id == _tags.workspace_id, _rules.id == _tags.rule_id)
 )
+# It holds for every tag. No index has this column: else SQLite would go through all tags of the
+# workspace in the key, which has every other column, instead of looking up those of some calls.
+BY_CALL = _tags.matched.is_not(null())
 _FLAGS_FIRST = (_rules.kind, _rules.id)
 
 
@@ -82,7 +85,7 @@ def names_of_tags(
     rows = connection.execute(
         select(_tags.call_id, *_NAME)
         .select_from(_GIVEN)
-        .where(_shown(workspace_id), _tags.call_id.in_(ids))
+        .where(_shown(workspace_id), _tags.call_id.in_(ids), BY_CALL)
         .order_by(*_FLAGS_FIRST)
     )
     found: dict[int, list[TagName]] = {}

@@ -9,6 +9,7 @@ from tuner_server.store import schema
 from tuner_server.store.rollups.tally import CALL_COLUMNS, FACTS, Tally, tally_of
 from tuner_server.store.rollups.touched import HOUR_MS, Cell
 from tuner_server.store.selection import TAG
+from tuner_server.store.tags import BY_CALL
 
 EVERY_AGENT = 0
 EVERY_VERSION = "*"
@@ -33,7 +34,7 @@ _CALL_FACTS = select(_facts.call_id, _facts.field, _facts.value).where(
     _facts.field.in_(FACTS),
 )
 _CALL_TAGS = select(_tags.call_id, literal(TAG), cast(_tags.rule_id, Text)).where(
-    _tags.workspace_id == bindparam("in_workspace"), _tags.call_id.in_(_IDS)
+    _tags.workspace_id == bindparam("in_workspace"), _tags.call_id.in_(_IDS), BY_CALL
 )
 _FACTS_AND_TAGS = _CALL_FACTS.union_all(_CALL_TAGS)
 
