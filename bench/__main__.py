@@ -11,6 +11,7 @@ from bench.delivering import load, sustained_per_s
 from bench.figures import Figure, table
 from bench.filling import filled
 from bench.footprint import installed_mb
+from bench.judging import judge
 from bench.reading import read
 from bench.server import Served, make_agent, served
 from bench.tagging import tagging
@@ -23,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also read among 1,000,000 calls")
     parser.add_argument("--deliveries", type=int, default=6_000, help="calls per load")
-    parts = ["deliver", "tag", "read", "analyse"]
+    parts = ["deliver", "tag", "read", "analyse", "judge"]
     parser.add_argument("--only", choices=parts, help="one part of it")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     parser.add_argument("--kept", type=Path, help="keep the filled databases here, for a later run")
@@ -39,6 +40,8 @@ def main() -> None:
                 figures += _read(filled(chosen.kept or Path(folder), calls), calls)
         if chosen.only in (None, "analyse"):
             figures += analyse(chosen.kept or Path(folder))
+        if chosen.only in (None, "judge"):
+            figures += judge(chosen.kept or Path(folder))
     print(table(figures))
 
 

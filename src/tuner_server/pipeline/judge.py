@@ -93,21 +93,20 @@ class JudgeCalls:
         with self._database.read() as connection:
             work = judging.work_of(connection, job)
             agent = self._about(connection, job, work)
-        if work is not None:
-            self._answer(job, work, agent)
-        self._writer.run(partial(jobs.complete, finished=[job]))
+        if work is None or not self._answer(job, work, agent):
+            self._writer.run(partial(jobs.complete, finished=[job]))
 
-    def _answer(self, job: Job, work: Work, agent: AboutAgent) -> None:
-        """Say something about every eval of the job."""
+    def _answer(self, job: Job, work: Work, agent: AboutAgent) -> bool:
+        """Say something about every eval of the job. Gives whether it is complete with that."""
         stored, model = work.stored, work.model
         if stored is None or model is None:
             reason = NO_BODY if stored is None else NO_MODEL
             self._write(job, work, not_run(work.evals, reason))
-            return
+            return False
         call = contract.read(stored.body).call
         if call is None:
             self._write(job, work, failed(work.evals, "The stored call cannot be read."))
-            return
+            return False
         settled, left = settled_before(work.evals, call, work.metrics)
         questions, unjudgeable = questions_of(left, call, agent, model)
         if settled or unjudgeable:
@@ -116,11 +115,15 @@ class JudgeCalls:
             judge = _Judge(model, endpoint_of(model, self._sealer))
         except CryptoError:
             self._write(job, work, failed(left, KEY_IS_SHUT))
-            return
+            return False
+        is_complete = False
         for asking in questions:
-            self._ask(job, work, asking, judge)
+            is_last = asking is questions[-1]
+            is_complete = self._ask(job, work, asking, judge, is_last=is_last)
+        return is_complete
 
-    def _ask(self, job: Job, work: Work, asking: ToAsk, judge: "_Judge") -> None:
+    def _ask(self, job: Job, work: Work, asking: ToAsk, judge: "_Judge", *, is_last: bool) -> bool:
+        """Ask a question. Gives whether the job was completed with its answer."""
         evals = asking.evals
         wanted = Wanted(
             job,
@@ -130,7 +133,7 @@ class JudgeCalls:
         turn = self._turns.take(wanted)
         if isinstance(turn, OverBudget):
             self._write(job, work, not_run(evals, turn.reason))
-            return
+            return False
         try:
             asked = ask(self._models, judge.endpoint, judge.model, asking)
         except Busy as busy:
@@ -138,21 +141,32 @@ class JudgeCalls:
         except Unreachable as problem:
             self._unreachable(job, work, evals, turn, problem)
         except BaseException:
-            self._turns.give_back(
-                partial(model_turns.end_turn, turn=turn, spent=Spent(), requests=1)
-            )
+            end = partial(model_turns.end_turn, turn=turn, spent=Spent(), requests=1)
+            self._turns.give_back(end)
             raise
         else:
-            self._turns.give_back(partial(self._keep, job=job, work=work, turn=turn, asked=asked))
+            keep = partial(self._keep, job=job, work=work, turn=turn, asked=asked, is_last=is_last)
+            self._turns.give_back(keep)
+            return is_last
+        return False
 
     def _keep(
-        self, connection: Connection, *, job: Job, work: Work, turn: Turn, asked: Asked
+        self,
+        connection: Connection,
+        *,
+        job: Job,
+        work: Work,
+        turn: Turn,
+        asked: Asked,
+        is_last: bool,
     ) -> None:
-        """Write down what a question brought and cost."""
+        """Write down what a question brought and cost; with the last one the job is complete."""
         # What was paid for counts, also where another worker has the job by now.
         model_turns.end_turn(connection, turn, asked.spent, requests=asked.requests)
-        model_turns.note_answer(connection, job.workspace_id)
-        if jobs.is_held(connection, job):
+        if turn.after_busy:
+            model_turns.note_answer(connection, job.workspace_id)
+        is_ours = jobs.complete(connection, [job]) if is_last else jobs.is_held(connection, job)
+        if is_ours:
             _say(connection, job, work, asked.results)
 
     def _busy(self, job: Job, work: Work, evals: Sequence[Eval], turn: Turn, busy: Busy) -> None:

@@ -50,11 +50,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The question may be asked."""
+    """The question may be asked. `after_busy`: the last answer was that the endpoint is busy."""
 
     workspace_id: int
     id: int
     agent_id: int
+    after_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def take_turn(connection: Connection, wanted: Wanted) -> Turn | NotYet | OverBud
             _models.budget_cents,
             _models.agent_budget_cents,
             _models.paused_until_ms,
+            _models.busy_answers,
         )
         .where(_models.workspace_id == workspace_id)
         .with_for_update()
@@ -130,7 +132,12 @@ def take_turn(connection: Connection, wanted: Wanted) -> Turn | NotYet | OverBud
         free_ms = _free_at_ms(connection, workspace_id, limits.requests_a_minute, now_ms)
         if free_ms is not None:
             return NotYet(free_ms)
-    turn = Turn(workspace_id, take_id(connection, "model_turns"), wanted.agent_id)
+    turn = Turn(
+        workspace_id,
+        take_id(connection, "model_turns"),
+        wanted.agent_id,
+        after_busy=limits.busy_answers > 0,
+    )
     connection.execute(
         insert(schema.model_turns).values(
             workspace_id=workspace_id,
