@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     Connection,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -20,11 +21,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tuner_server.store import clock, schema
 from tuner_server.store.ids import take_id
 from tuner_server.store.jobs import Job
+from tuner_server.store.sql import mark_of
 
 TRIED_OUT = 0
 """The agent under which questions stand that people tried out."""
@@ -93,35 +94,19 @@ class Business:
 def take_turn(connection: Connection, wanted: Wanted) -> Turn | NotYet | OverBudget:
     """Ask for a turn. Raises `LookupError` where the workspace has no model any more."""
     workspace_id, now_ms = wanted.job.workspace_id, clock.now_ms()
-    limits = connection.execute(
-        select(
-            _models.concurrency,
-            _models.requests_a_minute,
-            _models.budget_cents,
-            _models.agent_budget_cents,
-            _models.paused_until_ms,
-            _models.busy_answers,
-        )
-        .where(_models.workspace_id == workspace_id)
-        .with_for_update()
-    ).one_or_none()
+    limits = connection.execute(_LIMITS, {"workspace": workspace_id}).one_or_none()
     if limits is None:
         raise LookupError(f"workspace {workspace_id} has no model")
     if limits.paused_until_ms > now_ms:
         return NotYet(limits.paused_until_ms)
     on_their_way = connection.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(_turns.reserved_cents), 0.0),
-            func.coalesce(
-                func.sum(
-                    case((_turns.agent_id == wanted.agent_id, _turns.reserved_cents), else_=0.0)
-                ),
-                0.0,
-            ),
-        )
-        .select_from(schema.model_turns.join(schema.jobs, _of_its_job()))
-        .where(_turns.workspace_id == workspace_id, *_lasting(now_ms))
+        _ON_THEIR_WAY,
+        {
+            "workspace": workspace_id,
+            "agent": wanted.agent_id,
+            "now_ms": now_ms,
+            "since_ms": now_ms - _KEPT_MS,
+        },
     ).one()
     if on_their_way[0] >= limits.concurrency:
         return NotYet(None)
@@ -166,24 +151,24 @@ def end_turn(connection: Connection, turn: Turn, spent: Spent, *, requests: int)
 
 def add_spending(connection: Connection, workspace_id: int, agent_id: int, spent: Spent) -> None:
     """Write down what was used up, under today."""
-    values: dict[str, Any] = {
-        "questions": spent.questions,
-        "input_tokens": spent.input_tokens,
-        "output_tokens": spent.output_tokens,
-        "cost_cents": spent.cost_cents,
-    }
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = make(schema.model_spending).values(
-        workspace_id=workspace_id,
-        day=today(connection, workspace_id),
-        agent_id=agent_id,
-        **values,
-    )
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=["workspace_id", "day", "agent_id"],
-            set_={name: _spent[name] + new.excluded[name] for name in values},
-        )
+    mark = mark_of(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO model_spending AS known (workspace_id, day, agent_id, questions, "  # noqa: S608
+        f"input_tokens, output_tokens, cost_cents) VALUES ({', '.join([mark] * 7)}) "
+        "ON CONFLICT (workspace_id, day, agent_id) DO UPDATE SET "
+        "questions = known.questions + excluded.questions, "
+        "input_tokens = known.input_tokens + excluded.input_tokens, "
+        "output_tokens = known.output_tokens + excluded.output_tokens, "
+        "cost_cents = known.cost_cents + excluded.cost_cents",
+        (
+            workspace_id,
+            today(connection, workspace_id),
+            agent_id,
+            spent.questions,
+            spent.input_tokens,
+            spent.output_tokens,
+            spent.cost_cents,
+        ),
     )
 
 
@@ -323,3 +308,38 @@ def _free_at_ms(connection: Connection, workspace_id: int, most: int, now_ms: in
         select(func.min(_turns.began_at_ms)).where(of_minute)
     ).scalar_one()
     return int(oldest_ms) + MINUTE_MS
+
+
+# Written once: to build them anew for every question costs more than to run them.
+_LIMITS = (
+    select(
+        _models.concurrency,
+        _models.requests_a_minute,
+        _models.budget_cents,
+        _models.agent_budget_cents,
+        _models.paused_until_ms,
+        _models.busy_answers,
+    )
+    .where(_models.workspace_id == bindparam("workspace"))
+    .with_for_update()
+)
+_ON_THEIR_WAY = (
+    select(
+        func.count(),
+        func.coalesce(func.sum(_turns.reserved_cents), 0.0),
+        func.coalesce(
+            func.sum(
+                case((_turns.agent_id == bindparam("agent"), _turns.reserved_cents), else_=0.0)
+            ),
+            0.0,
+        ),
+    )
+    .select_from(schema.model_turns.join(schema.jobs, _of_its_job()))
+    .where(
+        _turns.workspace_id == bindparam("workspace"),
+        _turns.ended_at_ms.is_(None),
+        _turns.began_at_ms > bindparam("since_ms"),
+        _jobs.state == literal("running"),
+        _jobs.lease_until_ms > bindparam("now_ms"),
+    )
+)
