@@ -14,6 +14,7 @@ from tuner_server.store.model_turns import NotYet, OverBudget, Turn, Wanted
 from tuner_server.store.writer import Writer
 
 _PATIENCE_S: Final = 20.0
+_AT_THE_HEAD: Final = 6
 _LOOK_AGAIN_S: Final = 0.25
 _COME_BACK_MS: Final = 1_000
 
@@ -34,8 +35,10 @@ class Turns:
         self._given_back = threading.Condition()
         self._stopping = False
         self._count = 0
-        # Of those who wait, one for each workspace asks the database.
-        self._lines: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
+        # Of those who wait, only a few for each workspace ask the database.
+        self._lines: defaultdict[int, threading.BoundedSemaphore] = defaultdict(
+            lambda: threading.BoundedSemaphore(_AT_THE_HEAD)
+        )
 
     def stop(self) -> None:
         with self._given_back:
@@ -77,4 +80,4 @@ class Turns:
         finally:
             with self._given_back:
                 self._count += 1
-                self._given_back.notify_all()
+                self._given_back.notify()
