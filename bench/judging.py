@@ -25,7 +25,7 @@ from tuner_server.store.judging import ToJudge
 from tuner_server.store.writer import Writer
 
 _CALLS = 10_000
-_JUDGED = 800
+_JUDGED = 1_600
 _AT_ONCE = 16
 _ANSWER_MS = 200
 _WORKSPACE = 1
@@ -44,7 +44,7 @@ def judge(folder: Path) -> Iterator[Figure]:
             writer,
             Sealer("bench"),
             AllowedHosts.read(model.host),
-            threads=2,
+            threads=4,
             lease_ms=_LEASE_MS,
         )
         before_s = time.process_time()

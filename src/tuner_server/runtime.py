@@ -24,8 +24,8 @@ from tuner_server.store.database import Database
 from tuner_server.store.migrate import migrate
 from tuner_server.store.writer import Writer
 
-# Each has a handful of calls in hand, so that while one waits for its last the other goes on.
-_JUDGING_THREADS = 2
+# Each has a handful of calls in hand, so that while one waits for its last the others go on.
+_JUDGING_THREADS = 4
 
 log = structlog.get_logger(__name__)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Final
 
 import structlog
@@ -44,6 +45,8 @@ from tuner_server.store.writer import Writer
 
 MOST_AT_ONCE: Final = 64
 """How many calls one process has in hand; limits of endpoints are the database's."""
+# Connections beyond those that the database keeps would be opened and closed for each call.
+_READING_AT_ONCE: Final = 2
 
 KEY_IS_SHUT: Final = (
     "The model's stored key cannot be opened: TUNER_SECRET_KEY is another one by now. An owner "
@@ -66,6 +69,7 @@ class JudgeCalls:
         self._models = models
         self._sealer = sealer
         self._turns = Turns(writer)
+        self._reading = BoundedSemaphore(_READING_AT_ONCE)
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="judge")
 
     def stop(self) -> None:
@@ -90,7 +94,7 @@ class JudgeCalls:
             log.info("a call was left to the worker that has it now", job=job.id)
 
     def _do(self, job: Job) -> None:
-        with self._database.read() as connection:
+        with self._reading, self._database.read() as connection:
             work = judging.work_of(connection, job)
             agent = self._about(connection, job, work)
         if work is None or not self._answer(job, work, agent):
