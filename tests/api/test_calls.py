@@ -87,6 +87,7 @@ def test_a_line_of_the_list_has_all_that_lists_show(tenant: Tenant) -> None:
         "measured_at_ms": measured,
         "tags": None,
         "evals": None,
+        "classified": None,
     }
 
 

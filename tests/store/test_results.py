@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from tests.evals.asked import asked, tool
 from tests.kinds import on_postgresql
+from tests.store.test_labels import judged, label, person
 from tests.tenant import Tenant, segments, tool_rows
 from tests.watch import Watch
 from tuner_server.evals import Scope
@@ -148,13 +149,16 @@ def test_of_a_deleted_call_only_its_receipts_stay_and_they_quote_nothing(tenant:
         },
     }
     tenant.writer.run(lambda c: rules.create_rule(c, tenant.id, everything_matches, by=SERVER))
-    tenant.writer.run(lambda c: evals.create_evals(c, tenant.id, [ASKED], by=SERVER))
+    (eval_id,) = tenant.writer.run(lambda c: evals.create_evals(c, tenant.id, [ASKED], by=SERVER))
     refused = tenant.refuse(errors=[{"loc": ["body"], "msg": "m", "type": "t", "input": "secret"}])
     item = tenant.call_to_file(metadata={"env": "secret"}, **ODD)
     item = replace(item, delivery=replace(item.delivery, replay_of=refused))
     filed = tenant.writer.submit_together(file_calls, item).result()
     other = tenant.file(call_id="other", metadata={"env": "other"}, **ODD)
     tenant.measure()
+    reviewer = person(tenant)
+    for call_id in (filed.call_id, other.call_id):
+        label(tenant, judged(tenant, call_id, eval_id), reviewer, why="It is so.")
     assert tenant.writer.run(lambda c: delete_calls(c, tenant.id, [filed.call_id])) == 1
     assert tenant.writer.run(lambda c: delete_calls(c, tenant.id, [filed.call_id])) == 0
     for table in of_dialect(tenant, tables_with("call_id")):

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
+from tuner_server.api.problems import problem
 from tuner_server.evals import ClassifyCriterion, Scope
 from tuner_server.runtime import Runtime
 from tuner_server.store import evals
@@ -51,7 +52,7 @@ def read_analysis(
     return _out(_known(runtime, workspace_id, agent_id))
 
 
-@router.put("")
+@router.put("", responses={409: problem("The workspace has as many evals as it may.")})
 def change_analysis(
     workspace_id: WorkspaceId,
     agent_id: AgentNumber,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
+from tuner_server.api.problems import problem
 from tuner_server.api.rules import AgentNumber, OfAgent, check_agent
 from tuner_server.evals import (
     LIBRARY,
@@ -24,6 +25,7 @@ from tuner_server.store.evals import Eval, EvalCategory, NewEval, TooManyEvals
 router = APIRouter(prefix="/api/v1/workspaces/{workspace_id}/evals", tags=["evals"])
 
 _READY = {ready.key: ready for ready in LIBRARY}
+_FULL = "The workspace has as many evals as it may."
 EvalNumber = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The eval's number.")]
 EvalName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
 Description = Annotated[str, Field(max_length=2_000)]
@@ -124,7 +126,7 @@ def list_evals(
     return Evals(evals=[_out(each) for each in found])
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses={409: problem(_FULL)})
 def create_eval(
     workspace_id: WorkspaceId, new: EvalToAdd, caller: Editor, runtime: Parts
 ) -> EvalOut:
@@ -143,7 +145,7 @@ def create_eval(
     return _create(runtime, workspace_id, [added], caller)[0]
 
 
-@router.post("/from-library", status_code=201)
+@router.post("/from-library", status_code=201, responses={409: problem(_FULL)})
 def add_from_library(
     workspace_id: WorkspaceId, wanted: FromLibrary, caller: Editor, runtime: Parts
 ) -> Evals:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, SecretStr, field_validator, model_validat
 
 from tuner_server.api.access import LARGEST_ID, Owner, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
+from tuner_server.api.problems import problem
 from tuner_server.llm.values import Exchange, Kind
 from tuner_server.pipeline.trying import Tried, try_model
 from tuner_server.runtime import Runtime
@@ -182,7 +183,7 @@ def remove_model(workspace_id: WorkspaceId, caller: Owner, runtime: Parts) -> No
         raise HTTPException(404, "This workspace has no model.")
 
 
-@router.post("/try")
+@router.post("/try", responses={409: problem("The workspace has no model yet.")})
 def try_the_model(workspace_id: WorkspaceId, _: Owner, runtime: Parts, wanted: TryIn) -> TryOut:
     """Ask the model one question, and see the very request and the answer. Nothing is saved."""
     if wanted.settings is not None:

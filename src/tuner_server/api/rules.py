@@ -10,6 +10,7 @@ from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, Workspace
 from tuner_server.api.body import Body
 from tuner_server.api.call_row import TagOut
 from tuner_server.api.calls import CallNumber, missing
+from tuner_server.api.problems import problem
 from tuner_server.rules import RuleCondition, Value
 from tuner_server.runtime import Runtime
 from tuner_server.store import rules, tags
@@ -128,7 +129,11 @@ def list_rules(
     return Rules(rules=[_out(rule) for rule in found])
 
 
-@router.post("/rules", status_code=201)
+@router.post(
+    "/rules",
+    status_code=201,
+    responses={409: problem("The workspace has as many rules as it may.")},
+)
 def create_rule(workspace_id: WorkspaceId, new: NewRule, caller: Editor, runtime: Parts) -> RuleOut:
     """Add a rule. It tags calls that are measured from now on."""
     values = _columns(new.model_dump(mode="json"))
