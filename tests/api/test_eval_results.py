@@ -67,6 +67,8 @@ def test_evals_are_run_on_past_calls_and_the_flips_are_shown(
     (result,) = tenant.get(f"calls/{call_id}/results")["results"]
     assert (result["verdict"], result["version"]) == ("pass", 1)
     tenant.ask("PATCH", f"evals/{eval_id}", json={"criterion": GOODBYE})
+    but_for_it = {"eval_ids": [eval_id], "filter": [], "except": [call_id]}
+    assert tenant.ask("POST", "evals/run/estimate", json=but_for_it).json()["calls"] == 0
     chosen = {"eval_ids": [eval_id], "ids": [call_id]}
     ended(tenant, tenant.ask("POST", "evals/run", json=chosen).json())
     compared = tenant.get(f"evals/{eval_id}/compare", older=1, newer=2)

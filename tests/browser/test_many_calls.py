@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from sqlalchemy import Connection
 
 from tests.browser.site import Site
 from tests.contract.bodies import body
-from tuner_server.store import accounts, clock, workspaces
+from tuner_server.evals import Criterion, Scope
+from tuner_server.store import accounts, audit, clock, evals, workspaces
 from tuner_server.store.accounts import Membership
+from tuner_server.store.evals import NewEval
 
 pytestmark = pytest.mark.browser
 
@@ -278,3 +281,25 @@ def test_a_value_beyond_those_that_are_listed_is_found_by_typing(
     editor.get_by_role("checkbox", name="v-202 1").check()
     expect(page).to_have_url(re.compile("filter=version%3Dv-202"))
     expect(rows(page)).to_have_count(1)
+
+
+def test_evals_are_run_on_the_calls_that_are_chosen(
+    page: Page, site: Site, place: tuple[int, Deliver]
+) -> None:
+    filled(page, place, 3)
+    checks = {"checks": [{"kind": "phrase", "phrases": ["hello"]}]}
+    criterion = Criterion.model_validate(checks)
+    new = [NewEval("Greets", "custom", criterion, Scope())]
+    site.runtime.writer.run(
+        partial(evals.create_evals, workspace_id=place[0], new=new, by=audit.SERVER)
+    )
+    page.reload()
+    box(page, 1).check()
+    box(page, 2).check()
+    page.get_by_role("region", name="Selection").get_by_role("button", name="Run evals").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("Run 1 eval on 2 calls?")
+    expect(question).to_contain_text("Checks need no model and cost nothing.")
+    question.get_by_role("button", name="Run on 2 calls").click()
+    expect(page.get_by_text("2 calls looked at by the evals")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("region", name="Selection")).to_have_count(0)

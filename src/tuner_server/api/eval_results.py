@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.body import Body
-from tuner_server.api.bulk import COUNTING_MS, MOST_IDS, started
+from tuner_server.api.bulk import COUNTING_MS, MOST_IDS, Numbers, started
 from tuner_server.api.calls import CallNumber, missing
 from tuner_server.api.evals import EvalNumber, Judgement, found, no_such, quotes_of
 from tuner_server.api.question import read_selection
@@ -117,7 +117,7 @@ class VersionComparison(BaseModel):
 
 
 class CallsToRunOn(Body):
-    """Which evals, and on which calls: the numbers `ids`, or all that match `filter` and `q`.
+    """Which evals, and on which calls: `ids`, or all that match `filter` and `q` but for `except`.
 
     Without both every call is meant, with `agent_id` those of that agent.
     """
@@ -129,6 +129,7 @@ class CallsToRunOn(Body):
         tuple[Annotated[str, Field(max_length=2_000)], ...], Field(max_length=50)
     ] = ()
     q: Annotated[str, Field(max_length=2_000)] = ""
+    excluded: Annotated[Numbers, Field(alias="except")] = ()
 
     @model_validator(mode="after")
     def _says_one_of_both(self) -> Self:
@@ -140,7 +141,7 @@ class CallsToRunOn(Body):
     def chosen(self) -> Chosen:
         """The calls."""
         agent = () if self.agent_id is None else (f"agent_id={self.agent_id}",)
-        return Chosen(self.ids, (*self.filter, *agent), self.q)
+        return Chosen(self.ids, (*self.filter, *agent), self.q, self.excluded)
 
 
 class RunEstimate(BaseModel):

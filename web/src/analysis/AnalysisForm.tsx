@@ -2,6 +2,9 @@ import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import setup from "../agent/SetupTab.module.css";
 import type { Agent, AnalysisSetupKnown } from "../api/types";
+import { RunOnPast } from "../evals/RunOnPast";
+import { Runs } from "../evals/Runs";
+import { onCallsOf } from "../evals/runs";
 import { useConfirm } from "../shell/confirm";
 import { useAskBeforeLeaving } from "../shell/leaving";
 import { EDITORS_ONLY, useMay } from "../shell/may";
@@ -67,6 +70,7 @@ export function AnalysisForm({ agent, known }: Props) {
   );
   return (
     <div className={setup.setup}>
+      <Runs />
       <Section
         title="Classification"
         hint="A model reads every call and says how it came out, what the caller wanted, and what else you ask for here."
@@ -80,6 +84,9 @@ export function AnalysisForm({ agent, known }: Props) {
             disabled={locked}
           />
           {known.version !== null && <span className="muted">Version {known.version}</span>}
+          {known.eval_id !== null && (
+            <RunOnPast asked={onCallsOf(agent.id, [known.eval_id])} unsaved={unsaved} />
+          )}
         </div>
       </Section>
       <NamedList

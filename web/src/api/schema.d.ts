@@ -2827,7 +2827,7 @@ export interface components {
         };
         /**
          * CallsToRunOn
-         * @description Which evals, and on which calls: the numbers `ids`, or all that match `filter` and `q`.
+         * @description Which evals, and on which calls: `ids`, or all that match `filter` and `q` but for `except`.
          *
          *     Without both every call is meant, with `agent_id` those of that agent.
          */
@@ -2848,6 +2848,11 @@ export interface components {
              * @default
              */
             q: string;
+            /**
+             * Except
+             * @default []
+             */
+            except: number[];
         };
         /**
          * CauseOut

@@ -12,11 +12,13 @@ const DOING: Readonly<Record<string, string>> = {
   delete_calls: "Deleting",
   restore_calls: "Putting back",
   recompute_calls: "Measuring anew",
+  run_evals: "Running evals on",
 };
 const DID: Readonly<Record<string, string>> = {
   delete_calls: "deleted",
   restore_calls: "put back",
   recompute_calls: "measured anew",
+  run_evals: "looked at by the evals",
 };
 
 /** What came of a task, in a sentence. */

@@ -10,6 +10,7 @@ import { Icon } from "../theme/Icon";
 import { type BulkKind, useBulk } from "./bulk";
 import type { CallsQuestion } from "./listState";
 import { useExactCount } from "./queries";
+import { RunEvals } from "./RunEvals";
 import styles from "./SelectionBar.module.css";
 import { chosenBy, countSelected } from "./selection";
 import type { ListSelection } from "./useListSelection";
@@ -80,6 +81,7 @@ export function SelectionBar({ list, question, hasMore, loaded, exporting }: Pro
       )}
       <span className={styles.actions}>
         {exporting}
+        <RunEvals chosen={chosenBy(selection, question)} onBegun={clear} />
         <Button
           variant="default"
           size="compact-sm"

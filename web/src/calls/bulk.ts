@@ -8,7 +8,7 @@ import type { Chosen } from "./selection";
 
 export type BulkKind = "delete" | "recompute";
 
-const OF_CALLS = new Set(["delete_calls", "restore_calls", "recompute_calls"]);
+const OF_CALLS = new Set(["delete_calls", "restore_calls", "recompute_calls", "run_evals"]);
 const LOOK_AGAIN_MS = 400;
 const RESTING_MS = 30_000;
 
@@ -56,7 +56,7 @@ export function takeStarted(taskId: number): boolean {
   return startedHere.delete(taskId);
 }
 
-function useStart<Asked>(workspaceId: number, start: (asked: Asked) => Promise<Task>) {
+export function useStart<Asked>(workspaceId: number, start: (asked: Asked) => Promise<Task>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: start,

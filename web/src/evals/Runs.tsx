@@ -13,7 +13,8 @@ export function Runs() {
   const [closed, setClosed] = useState<number | null>(null);
   /** One that had ended before one came here is of no interest. */
   const [seen, setSeen] = useState<number | null>(null);
-  if (task?.state === "running" && seen !== task.id) setSeen(task.id);
+  const goesOn = task?.state === "running" || task?.state === "paused";
+  if (task && goesOn && seen !== task.id) setSeen(task.id);
   if (!task || seen !== task.id || closed === task.id) return null;
   return (
     <TaskProgress

@@ -9,11 +9,11 @@ const RESTING_MS = 30_000;
 
 /** Evals on every call of an agent. */
 export function onCallsOf(agentId: number, evalIds: readonly number[]): CallsToRunOn {
-  return { eval_ids: [...evalIds], agent_id: agentId, filter: [], q: "" };
+  return { eval_ids: [...evalIds], agent_id: agentId, filter: [], q: "", except: [] };
 }
 
 export function onTheseCalls(ids: readonly number[], evalIds: readonly number[]): CallsToRunOn {
-  return { eval_ids: [...evalIds], ids: [...ids], filter: [], q: "" };
+  return { eval_ids: [...evalIds], ids: [...ids], filter: [], q: "", except: [] };
 }
 
 /** On how many calls a run would judge. */
