@@ -71,10 +71,35 @@ def _eval(name: str) -> _Go:
 
     def go(page: Page, scene: Scene) -> None:
         _agent("evals")(page, scene)
-        page.get_by_role("link", name=name).click()
+        page.get_by_role("link", name=name, exact=True).click()
         page.get_by_role("status").filter(has_text="passed").wait_for()
 
     return go
+
+
+def _analysis(page: Page, scene: Scene) -> None:
+    """How calls are classified, while it is set up."""
+    _agent("analysis")(page, scene)
+    for place, (name, kind, means) in enumerate(_OUTCOMES, 1):
+        page.get_by_role("button", name="Add an outcome").click()
+        page.get_by_label(f"Name of outcome {place}").fill(name)
+        page.get_by_label(f"Whether {name} is a success").select_option(kind)
+        page.get_by_label(f"Meaning of {name}").fill(means)
+    for place, name in enumerate(_INTENTS, 1):
+        page.get_by_role("button", name="Add an intent").click()
+        page.get_by_label(f"Name of intent {place}").fill(name)
+    page.get_by_role("button", name="Add a field").click()
+    page.get_by_label("Key of field 1").fill("guests")
+    page.get_by_label("Type of guests").select_option("number")
+    page.get_by_label("Meaning of guests").fill("for how many people")
+    page.get_by_role("heading", name="Outcomes").click()
+
+
+def _review(page: Page, scene: Scene) -> None:
+    """The queue of an eval that people review."""
+    known = scene.ask("evals")["evals"]
+    number = next(each["id"] for each in known if each["name"] == "No repeated lines")
+    _agent(f"evals&eval={number}&review=random")(page, scene)
 
 
 def _palette(page: Page, scene: Scene) -> None:
@@ -85,6 +110,12 @@ def _palette(page: Page, scene: Scene) -> None:
 
 
 _TROUBLED: Final = ("tool_errors>=1", "node_visits>=6")
+_OUTCOMES: Final = (
+    ("Booked", "success", "a table was booked, and the caller heard it confirmed"),
+    ("No table free", "failure", "there was none at the time or for so many"),
+    ("Caller gave up", "failure", "the caller hung up before there was an answer"),
+)
+_INTENTS: Final = ("Book a table", "Change a booking", "Opening hours")
 _FAILURES: Final = (
     ("filter", "successful=false"),
     ("filter", "duration_ms>=30000"),
@@ -109,6 +140,10 @@ PICTURES: Final = (
     Picture("agent-evals", _agent("evals")),
     Picture("agent-evals-library", _agent("evals&at=library")),
     Picture("agent-evals-editor", _eval("Caller greeted")),
+    Picture("eval-review", _review),
+    Picture("agent-analysis", _analysis),
+    Picture("agent-rules", _agent("rules")),
+    Picture("workspace-models", _page("settings/models")),
     Picture("workspace-keys", _page("settings/keys")),
     Picture("workspace-members", _page("settings/members")),
     Picture("workspace-retention", _page("settings/retention")),
