@@ -1,11 +1,12 @@
-"""Long work that was started by a request: how far it is, and stopping it."""
+"""Long work that was started by a request: how far it is; pausing and stopping it."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query
 from pydantic import BaseModel
 
-from tuner_server.api.access import LARGEST_ID, Editor, Parts, Viewer, WorkspaceId
+from tuner_server.api.access import LARGEST_ID, Caller, Editor, Parts, Viewer, WorkspaceId
 from tuner_server.api.problems import problem
 from tuner_server.store import tasks
 from tuner_server.store.tasks import Task, TaskState
@@ -69,16 +70,7 @@ def pause_task(
     workspace_id: WorkspaceId, task_id: TaskNumber, caller: Editor, runtime: Parts
 ) -> TaskOut:
     """Have a task rest after its present step, until it is resumed or stopped."""
-    paused, task = runtime.writer.run(
-        lambda connection: (
-            tasks.pause(connection, workspace_id, task_id, by=caller.actor),
-            tasks.find_task(connection, workspace_id, task_id),
-        )
-    )
-    out = task_out(task, task_id)
-    if not paused:
-        raise HTTPException(409, f"Task {task_id} is {_stands(out)}; it cannot be paused.")
-    return out
+    return _changed(runtime, workspace_id, task_id, caller, tasks.pause, "it cannot be paused")
 
 
 @router.post("/{task_id}/resume", responses={409: problem("The task is not paused.")})
@@ -86,21 +78,7 @@ def resume_task(
     workspace_id: WorkspaceId, task_id: TaskNumber, caller: Editor, runtime: Parts
 ) -> TaskOut:
     """Have a paused task go on where it was."""
-    resumed, task = runtime.writer.run(
-        lambda connection: (
-            tasks.resume(connection, workspace_id, task_id, by=caller.actor),
-            tasks.find_task(connection, workspace_id, task_id),
-        )
-    )
-    out = task_out(task, task_id)
-    if not resumed:
-        raise HTTPException(409, f"Task {task_id} is {_stands(out)}; it is not paused.")
-    runtime.workers.wake()
-    return out
-
-
-def _stands(task: TaskOut) -> str:
-    return "stopping" if task.state is TaskState.RUNNING and task.stop_asked else task.state
+    return _changed(runtime, workspace_id, task_id, caller, tasks.resume, "it is not paused")
 
 
 @router.post("/{task_id}/stop", responses={409: problem("The task is not running.")})
@@ -108,15 +86,31 @@ def stop_task(
     workspace_id: WorkspaceId, task_id: TaskNumber, caller: Editor, runtime: Parts
 ) -> TaskOut:
     """Have a task end after its present step. What it did stays."""
-    asked, task = runtime.writer.run(
+    return _changed(
+        runtime, workspace_id, task_id, caller, tasks.ask_to_stop, "there is nothing to stop"
+    )
+
+
+def _changed(
+    runtime: Parts,
+    workspace_id: int,
+    task_id: int,
+    caller: Caller,
+    change: Callable[..., bool],
+    why_not: str,
+) -> TaskOut:
+    """The task after the change; 409 where its state does not allow it."""
+    done, task = runtime.writer.run(
         lambda connection: (
-            tasks.ask_to_stop(connection, workspace_id, task_id, by=caller.actor),
+            change(connection, workspace_id, task_id, by=caller.actor),
             tasks.find_task(connection, workspace_id, task_id),
         )
     )
     out = task_out(task, task_id)
-    if not asked:
-        raise HTTPException(409, f"Task {task_id} is {out.state}; there is nothing to stop.")
+    if not done:
+        is_stopping = out.state is TaskState.RUNNING and out.stop_asked
+        stands = "stopping" if is_stopping else out.state
+        raise HTTPException(409, f"Task {task_id} is {stands}; {why_not}.")
     runtime.workers.wake()
     return out
 

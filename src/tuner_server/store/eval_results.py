@@ -23,7 +23,7 @@ EXTRACTED: Final = "extracted."
 CLASSIFIED: Final = ("outcome", "outcome_success", "intent", "judged_sentiment")
 # Of the facts that come from analyses, in plain SQL. A `%` would have to be written differently on
 # each database.
-IS_VERDICT: Final = (
+OF_ANALYSES: Final = (
     f"(substr(field, 1, {len(FACT)}) = '{FACT}' "
     f"OR substr(field, 1, {len(EXTRACTED)}) = '{EXTRACTED}' "
     f"OR field IN ({', '.join(map(repr, CLASSIFIED))}))"
@@ -175,7 +175,7 @@ def _write_facts(connection: Connection, calls: Sequence[AnalysedCall]) -> None:
     mark = mark_of(connection)
     connection.exec_driver_sql(
         f"DELETE FROM call_facts WHERE workspace_id = {mark} AND call_id = {mark} "  # noqa: S608
-        f"AND {IS_VERDICT}",
+        f"AND {OF_ANALYSES}",
         list(started),
     )
     insert_rows(

@@ -12,7 +12,7 @@ from tuner_server.metrics import METRICS
 from tuner_server.store import clock, jobs, judging, schema
 from tuner_server.store.eval_results import (
     ANALYSED,
-    IS_VERDICT,
+    OF_ANALYSES,
     AnalysedCall,
     EvalResult,
     write_results,
@@ -197,7 +197,7 @@ def _forget_facts(connection: Connection, keys: Sequence[tuple[int, int]]) -> No
     mark = mark_of(connection)
     connection.exec_driver_sql(
         f"DELETE FROM call_facts WHERE workspace_id = {mark} AND call_id = {mark} "  # noqa: S608
-        f"AND NOT ({IS_VERDICT})",
+        f"AND NOT ({OF_ANALYSES})",
         list(keys),
     )
 
