@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +23,6 @@ from tuner_server.store.audit import Actor, Subject
 from tuner_server.store.ids import take_id
 
 EvalCategory = Literal[Category, "custom"]
-CATEGORIES: tuple[EvalCategory, ...] = (*get_args(Category), "custom")
 MOST_EVALS = 200
 KEPT_DELETED_MS = 24 * 60 * 60 * 1000
 

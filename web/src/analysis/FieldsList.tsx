@@ -46,7 +46,7 @@ export function FieldsList({ items, faults, disabled, onChange, onRemove }: Prop
         {items.map((item, place) => {
           const named = item.name.trim() || `field ${place + 1}`;
           return (
-            <li key={item.key} className={styles.item} data-outcome>
+            <li key={item.key} className={styles.item} data-typed>
               <TextInput
                 size="xs"
                 aria-label={`Key of ${named}`}

@@ -47,7 +47,7 @@ export function NamedList(props: Props) {
             <li
               key={item.key}
               className={styles.item}
-              data-outcome={list === "outcomes" || undefined}
+              data-typed={list === "outcomes" || undefined}
             >
               <TextInput
                 size="xs"

@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import type { Task } from "../api/types";
 import { counted } from "../format/quantity";
 import { useMay } from "../shell/may";
 import { useToast } from "../shell/toasts";
 import { useWorkspace } from "../shell/workspace";
-import { takeStarted, useCallsChanged, useCallTasks, useStopTask, useUndoDeletion } from "./bulk";
+import { TaskChanges } from "../tasks/TaskChanges";
+import { takeStarted, useCallsChanged, useCallTasks, useUndoDeletion } from "./bulk";
 import styles from "./CallTasks.module.css";
 
 const DOING: Readonly<Record<string, string>> = {
@@ -37,8 +37,6 @@ export function outcomeOf({ kind, state, counts, error, total }: Task): string {
 }
 
 function Running({ task }: { task: Task }) {
-  const { id } = useWorkspace();
-  const stop = useStopTask(id);
   const { edit } = useMay();
   const name = `${DOING[task.kind] ?? task.kind} ${counted(task.total, "call")}`;
   return (
@@ -46,16 +44,7 @@ function Running({ task }: { task: Task }) {
       <span>{name}</span>
       <progress aria-label={name} value={task.done} max={Math.max(task.total, 1)} />
       <span className="muted">{task.done.toLocaleString("en-US")}</span>
-      {edit && (
-        <Button
-          variant="default"
-          size="compact-xs"
-          disabled={task.stop_asked || stop.isPending}
-          onClick={() => stop.mutate(task.id)}
-        >
-          {task.stop_asked ? "Stopping…" : "Stop"}
-        </Button>
-      )}
+      {edit && <TaskChanges task={task} />}
     </li>
   );
 }

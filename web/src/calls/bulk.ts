@@ -99,19 +99,6 @@ export function useUndoDeletion(workspaceId: number) {
   );
 }
 
-export function useStopTask(workspaceId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (taskId: number) =>
-      answer(
-        api.POST("/api/v1/workspaces/{workspace_id}/tasks/{task_id}/stop", {
-          params: { path: { workspace_id: workspaceId, task_id: taskId } },
-        }),
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: tasksKey(workspaceId) }),
-  });
-}
-
 /** Everything that is shown of the calls is asked for anew. */
 export function useCallsChanged(workspaceId: number): () => void {
   const client = useQueryClient();

@@ -1,10 +1,10 @@
-import { Button, CloseButton } from "@mantine/core";
+import { CloseButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Task } from "../api/types";
 import { useMay } from "../shell/may";
-import { useToast } from "../shell/toasts";
 import { useWorkspace } from "../shell/workspace";
-import { useTask, useTaskChange } from "./queries";
+import { useTask } from "./queries";
+import { TaskChanges } from "./TaskChanges";
 import styles from "./TaskProgress.module.css";
 
 interface Props {
@@ -30,8 +30,6 @@ const STATES: Readonly<Record<Task["state"], string>> = {
 export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props) {
   const workspace = useWorkspace();
   const { data: task, error } = useTask(workspace.id, taskId);
-  const change = useTaskChange(workspace.id, taskId);
-  const toast = useToast();
   const may = useMay();
   const isTold = useRef(false);
   const ended = useRef(onEnd);
@@ -54,10 +52,6 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
       </div>
     ) : null;
   }
-  const ask = (wanted: "stop" | "pause" | "resume") =>
-    change.mutate(wanted, {
-      onError: (failure) => toast({ text: failure.message, tone: "error" }),
-    });
   const total = Math.max(task.total, 1);
   return (
     <section className={styles.task} data-state={task.state} aria-label={title}>
@@ -77,28 +71,7 @@ export function TaskProgress({ taskId, title, describe, onClose, onEnd }: Props)
           />
         )}
       </div>
-      {!over && may.edit && (
-        <div className={styles.changes}>
-          {!task.stop_asked && (
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => ask(paused ? "resume" : "pause")}
-              disabled={change.isPending}
-            >
-              {paused ? "Resume" : "Pause"}
-            </Button>
-          )}
-          <Button
-            variant="default"
-            size="compact-sm"
-            onClick={() => ask("stop")}
-            disabled={change.isPending || task.stop_asked}
-          >
-            {task.stop_asked ? "Stopping…" : "Stop"}
-          </Button>
-        </div>
-      )}
+      {!over && may.edit && <TaskChanges task={task} />}
       {over && <CloseButton size="sm" aria-label="Close" onClick={onClose} />}
     </section>
   );

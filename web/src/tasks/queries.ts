@@ -28,6 +28,9 @@ export function useTaskChange(workspaceId: number, taskId: number) {
           params: { path: { workspace_id: workspaceId, task_id: taskId } },
         }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["task", workspaceId, taskId] }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ["call-tasks", workspaceId] });
+      return queries.invalidateQueries({ queryKey: ["task", workspaceId, taskId] });
+    },
   });
 }
